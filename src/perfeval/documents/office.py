@@ -1,0 +1,29 @@
+"""The libraries of the extra ``office``, imported when a writer needs them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from perfeval.errors import PerfevalError
+
+
+def library(name: str) -> Any:
+    """Return a module of the extra ``office``; it has no types, so what it gives is `Any`.
+
+    Raises `PerfevalError` with the command that installs it.
+
+    >>> library("openpyxl").__name__
+    'openpyxl'
+    >>> library("a_library_that_is_not_there")
+    Traceback (most recent call last):
+        ...
+    perfeval.errors.PerfevalError: a_library_that_is_not_there is not installed: \
+pip install perfeval[office]
+    """
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        raise PerfevalError(
+            f"{name.partition('.')[0]} is not installed: pip install perfeval[office]"
+        ) from error
