@@ -1,1 +1,30 @@
-""""""
+"""How completion becomes points: curves, weights, bands, rounding and grades, as frozen classes."""
+
+from perfeval.rules.curve import Breakpoint, Curve
+from perfeval.rules.rulebook import (
+    Allocation,
+    Band,
+    Comparison,
+    DateRule,
+    ExecutionRule,
+    GradeStep,
+    Overshoot,
+    RollUp,
+    Rulebook,
+    Weight,
+)
+
+__all__ = [
+    "Allocation",
+    "Band",
+    "Breakpoint",
+    "Comparison",
+    "Curve",
+    "DateRule",
+    "ExecutionRule",
+    "GradeStep",
+    "Overshoot",
+    "RollUp",
+    "Rulebook",
+    "Weight",
+]

@@ -1,0 +1,64 @@
+"""A project's money: the budget, what was executed, and the sources it came from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from attrs import frozen
+
+from perfeval.model.notebook import html_table
+
+MONEY_UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
+"""The units in which a budget block may be written, in yuan."""
+
+
+@frozen
+class FundSource:
+    """One row of the budget block below its total, such as 财政拨款; amounts in its unit."""
+
+    name: str
+    initial: Decimal | None = None
+    annual: Decimal | None = None
+    executed: Decimal | None = None
+    place: str = ""
+
+
+@frozen
+class Budget:
+    """The budget block of a form; amounts are exact decimals in ``money_unit``.
+
+    ``initial`` is the budget at the start of the year (年初预算数), ``annual`` the adjusted one
+    (全年预算数), ``executed`` what was spent (全年执行数). ``points`` and ``declared`` are the
+    points of the execution rate and what the unit gave itself for it.
+
+    >>> Budget(annual=Decimal(50), executed=Decimal("49.6"))
+    <Budget annual 50 万元, executed 49.6 万元>
+    >>> Budget(annual=Decimal(50)).in_yuan(Decimal(50))
+    Decimal('500000')
+    """
+
+    money_unit: str = "万元"
+    initial: Decimal | None = None
+    annual: Decimal | None = None
+    executed: Decimal | None = None
+    points: Decimal | None = None
+    declared: Decimal | None = None
+    sources: tuple[FundSource, ...] = ()
+    reason: str | None = None
+    place: str = ""
+
+    def in_yuan(self, amount: Decimal | None) -> Decimal | None:
+        """Return ``amount`` of this block in yuan."""
+        return None if amount is None else (amount * MONEY_UNITS[self.money_unit])
+
+    def __repr__(self) -> str:
+        return (
+            f"<Budget annual {self.annual} {self.money_unit}, "
+            f"executed {self.executed} {self.money_unit}>"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = [["资金总额", self.initial, self.annual, self.executed]]
+        rows += [[each.name, each.initial, each.annual, each.executed] for each in self.sources]
+        header = ["资金", "年初预算数", "全年预算数", "全年执行数"]
+        return html_table(f"预算执行情况（{self.money_unit}）", header, rows)

@@ -1,0 +1,154 @@
+"""The indicator: the leaf of the hierarchy, with its target, its actual and every score given."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from attrs import field, frozen
+
+from perfeval.model.hierarchy import Direction
+from perfeval.model.notebook import html_table
+from perfeval.readings import Reading, read_actual, read_target
+
+CompletionGrade = Literal["achieved", "partial", "missed"]
+"""How far a qualitative target was reached."""
+
+
+@frozen
+class Target:
+    """What was promised, in the words of the form; sign and unit may stand apart.
+
+    >>> Target("200", sign="≥", unit="人次").written
+    '≥200人次'
+    """
+
+    text: str | None
+    sign: str | None = None
+    unit: str | None = None
+
+    @property
+    def written(self) -> str | None:
+        """The target as one text: sign, value and unit joined without blanks."""
+        if self.text is None:
+            return None
+        return f"{self.sign or ''}{self.text}{self.unit or ''}"
+
+    def read(self, name: str) -> Reading:
+        """Return the reading of this target for the indicator called ``name``."""
+        return read_target(self.written, indicator=name)
+
+
+@frozen
+class Actual:
+    """What came out, in the words of the form.
+
+    >>> Actual("186人次").read("培训人次").as_dict()["low"]
+    '186'
+    """
+
+    text: str | None
+
+    def read(self, name: str) -> Reading:
+        """Return the reading of this actual for the indicator called ``name``."""
+        return read_actual(self.text, indicator=name)
+
+
+@frozen
+class Judgement:
+    """What the unit itself decided about a row that no rule can score: a grade, a score, or both."""
+
+    grade: CompletionGrade | None = None
+    score: Decimal | None = None
+    by: str | None = None
+    reason: str | None = None
+
+
+@frozen
+class Review:
+    """What a reviewer decided about a row or a total; never merged with the other scores."""
+
+    score: Decimal
+    by: str | None = None
+    reason: str | None = None
+
+
+@frozen
+class Indicator:
+    """A level-3 indicator (三级指标) of a project or department.
+
+    ``category`` holds the labels of the levels above as printed; ``points`` the most that it can
+    earn and ``declared`` what the unit gave itself. The readings of target and actual are made
+    once, when first asked for.
+
+    >>> one = Indicator(("产出指标", "数量指标"), "培训人次", Target("≥200人次"), Actual("186人次"))
+    >>> one
+    <Indicator 产出指标/数量指标 培训人次: ≥200人次 → 186人次>
+    >>> one.target_reading.as_dict()["comparator"]
+    '>='
+    """
+
+    category: tuple[str, ...]
+    name: str
+    target: Target | None = None
+    actual: Actual | None = None
+    points: Decimal | None = None
+    declared: Decimal | None = None
+    direction: Direction | None = None
+    initial_target: Target | None = None
+    core: bool | None = None
+    parent: str | None = None
+    deduction: Decimal | None = None
+    coefficient: Decimal | None = None
+    method: str | None = None
+    reason: str | None = None
+    evidence: str | None = None
+    judgement: Judgement | None = None
+    reviewed: Review | None = None
+    not_applicable: str | None = None
+    place: str = field(default="", eq=False)
+
+    @cached_property
+    def target_reading(self) -> Reading:
+        """What the target says."""
+        return (self.target or _NO_TARGET).read(self.name)
+
+    @cached_property
+    def actual_reading(self) -> Reading:
+        """What the actual says."""
+        return (self.actual or _NO_ACTUAL).read(self.name)
+
+    @property
+    def path(self) -> str:
+        """The category labels joined by ``/``."""
+        return "/".join(self.category)
+
+    def __repr__(self) -> str:
+        target = self.target.written if self.target else None
+        actual = self.actual.text if self.actual else None
+        return f"<Indicator {self.path} {self.name}: {target} → {actual}>"
+
+    def _repr_html_(self) -> str:
+        return indicator_table("指标", (self,))
+
+
+_NO_TARGET = Target(None)
+_NO_ACTUAL = Actual(None)
+
+
+def indicator_table(caption: str, indicators: tuple[Indicator, ...]) -> str:
+    """Return the notebook's table of ``indicators``."""
+    rows = [
+        [
+            each.path,
+            each.name,
+            each.target and each.target.written,
+            each.actual and each.actual.text,
+            each.points,
+            each.declared,
+        ]
+        for each in indicators
+    ]
+    header = ["一级/二级指标", "三级指标", "指标值", "实际完成值", "分值", "自评得分"]
+    return html_table(caption, header, rows)

@@ -1,0 +1,196 @@
+"""The rulebook (评分规则): one regulation's weights, curves, bands, rounding and grades, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from attrs import field, frozen
+
+from perfeval.errors import PerfevalError
+from perfeval.model import Clause, Hierarchy
+from perfeval.model.indicator import CompletionGrade
+from perfeval.model.notebook import html_table
+from perfeval.rules.curve import Curve
+
+AttainmentName = Literal[
+    "actual_over_target", "target_over_actual", "linear_excess", "interval", "all_or_nothing"
+]
+"""The closed list of attainment functions; `perfeval.scoring.attainment` has them."""
+
+
+@frozen
+class Weight:
+    """The points that a level-1 category carries."""
+
+    category: str
+    points: Decimal
+    clause: Clause = Clause()
+
+
+@frozen
+class Band:
+    """The share of the points within which a person may set the score of a qualitative grade."""
+
+    grade: CompletionGrade
+    low: Decimal
+    high: Decimal
+    clause: Clause = Clause()
+
+
+@frozen
+class GradeStep:
+    """A grade of the total and the total from which it is given."""
+
+    name: str
+    low: Decimal
+    clause: Clause = Clause()
+
+
+@frozen
+class ExecutionRule:
+    """How the budget execution rate is scored: its points, its curve, when a reason is required."""
+
+    points: Decimal
+    curve: str
+    reason_below: Decimal | None = None
+    clause: Clause = Clause()
+
+
+@frozen
+class Comparison:
+    """The attainment function for each direction, and from where an ``=`` counts as met."""
+
+    higher: AttainmentName = "actual_over_target"
+    lower: AttainmentName = "target_over_actual"
+    exact: AttainmentName = "actual_over_target"
+    interval: AttainmentName = "interval"
+    equality: Literal["from_target", "exact"] = "from_target"
+    clauses: Mapping[str, Clause] = field(factory=dict)
+
+
+@frozen
+class DateRule:
+    """How a missed date is scored: by a curve over ``days_late``, or by a person (`None`)."""
+
+    curve: str | None = None
+    clause: Clause = Clause()
+
+
+@frozen
+class Overshoot:
+    """From which ratio an over-completion must be explained."""
+
+    ratio: Decimal | None = None
+    clause: Clause = Clause()
+
+
+@frozen
+class Allocation:
+    """What happens where points are missing, a category is empty or a row is not applicable."""
+
+    points: Literal["even"] = "even"
+    empty_category: Literal["rescale", "none"] | str = "rescale"
+    not_applicable: Literal["rescale", "none"] = "rescale"
+    clauses: Mapping[str, Clause] = field(factory=dict)
+
+
+@frozen
+class RollUp:
+    """How a department's projects make one score: the mean by budget, or each the same.
+
+    ``points`` is what the projects carry beside the department's own indicators; `None` where
+    they count only for a department that has none.
+    """
+
+    by: Literal["budget", "equal"] = "budget"
+    points: Decimal | None = None
+    clause: Clause = Clause()
+
+
+@frozen
+class Rulebook:
+    """One regulation's way from completion to points, every value with its source.
+
+    Made from the files under ``indicator_sets/rulebooks``; see ``perfeval.rulebook``. Raises
+    `PerfevalError` with every fault at once: weights that do not sum, bands or grades with gaps,
+    curves that are named and missing.
+    """
+
+    id: str
+    title: str
+    hierarchy: Hierarchy
+    total: Decimal
+    execution: ExecutionRule
+    weights: tuple[Weight, ...]
+    curves: Mapping[str, Curve]
+    quantitative: str
+    bands: tuple[Band, ...]
+    grades: tuple[GradeStep, ...]
+    comparison: Comparison = Comparison()
+    dates: DateRule = DateRule()
+    overshoot: Overshoot = Overshoot()
+    allocation: Allocation = Allocation()
+    roll_up: RollUp = RollUp()
+    issuer: str | None = None
+    form: str | None = None
+    outlines: Mapping[str, str] = field(factory=dict)
+    clauses: Mapping[str, Clause] = field(factory=dict)
+    clause: Clause = field(default=Clause(), kw_only=True)
+    sha256: str = field(default="", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        faults = list(self._faults())
+        if faults:
+            raise PerfevalError(f"rulebook {self.id!r}: " + "; ".join(faults))
+
+    def _faults(self) -> Iterable[str]:
+        numbers = [self.total, self.execution.points, *(each.points for each in self.weights)]
+        if not all(number.is_finite() and number >= 0 for number in numbers):
+            yield "a weight is negative or not a number"
+        elif self.weights and sum(numbers[1:]) != self.total:
+            yield f"weights sum to {sum(numbers[1:])} (expected {self.total})"
+        named = [self.quantitative, self.execution.curve, self.dates.curve]
+        for name in named:
+            if name is not None and name not in self.curves:
+                yield f"curve {name!r} is named and not given"
+        yield from self._band_faults()
+        if not self.grades or self.grades[-1].low != 0:
+            yield "grades leave a gap above 0 (expected the last grade from 0)"
+        for upper, lower in pairwise(self.grades):
+            if lower.low >= upper.low:
+                yield f"grade {lower.name} does not begin below {upper.name}"
+
+    def _band_faults(self) -> Iterable[str]:
+        bands = sorted(self.bands, key=lambda band: band.low)
+        if [band.grade for band in bands] != ["missed", "partial", "achieved"]:
+            yield "bands are not missed, partial, achieved from the bottom up"
+        elif bands[0].low != 0 or bands[-1].high != 1:
+            yield "bands do not reach from 0 to 1"
+        for below, above in pairwise(bands):
+            if below.high != above.low:
+                yield f"bands leave a gap or overlap between {below.high} and {above.low}"
+
+    def weight_of(self, category: str) -> Weight | None:
+        """Return the weight of the level-1 category with that name, if it carries one."""
+        return next((each for each in self.weights if each.category == category), None)
+
+    def band_of(self, grade: CompletionGrade) -> Band:
+        """Return the band of a qualitative grade."""
+        return next(band for band in self.bands if band.grade == grade)
+
+    def grade_of(self, total: Decimal) -> str:
+        """Return the grade that ``total`` earns: a grade reaches from its own step upward."""
+        return next(step.name for step in self.grades if total >= step.low)
+
+    def __repr__(self) -> str:
+        return f"<Rulebook {self.id}: {self.title}>"
+
+    def _repr_html_(self) -> str:
+        rows: list[list[object]] = [
+            ["预算执行率", self.execution.points, self.execution.clause.reference]
+        ]
+        rows += [[each.category, each.points, each.clause.reference] for each in self.weights]
+        return html_table(f"{self.title}（{self.id}）", ["一级指标", "分值", "依据"], rows)
