@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from html import escape
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import field, frozen
 
 from perfeval.errors import PerfevalError
 
 Role = Literal[
-    "title", "subtitle", "head", "label", "value", "number", "note", "total", "input", "empty"
+    "title",
+    "subtitle",
+    "head",
+    "label",
+    "value",
+    "number",
+    "note",
+    "total",
+    "input",
+    "missing",
+    "empty",
 ]
-"""What a cell is for; the writers draw by it. ``empty`` is a position that no cell covers."""
+"""What a cell is for; the writers draw by it. ``missing`` is a blank for the author,
+``empty`` a position that no cell covers."""
 
 Align = Literal["left", "center", "right"]
 """Where the text of a cell stands between its left and right border."""
 
-ROLES: tuple[str, ...] = (
-    "title", "subtitle", "head", "label", "value", "number", "note", "total", "input", "empty",
-)  # fmt: skip
+ROLES: tuple[str, ...] = get_args(Role)
 _ALIGNS = (None, "left", "center", "right")
 _CENTRED = frozenset({"title", "subtitle", "head", "label", "total"})
 

@@ -1,0 +1,130 @@
+"""How much room text takes: widths of columns, lines in a cell, heights of rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import ceil
+
+from perfeval.documents.grid import Cell, Grid
+
+# A run that must not be torn: a number with its sign and unit mark, or a Latin word.
+_UNBREAKABLE = re.compile(r"[!-~±≤≥≠≈×÷·°％]+")
+_CONTENT_LIMITS = (6.0, 40.0)
+
+
+def is_wide(character: str) -> bool:
+    """Tell whether a character takes the width of a Chinese one.
+
+    >>> is_wide("标"), is_wide("9"), is_wide("")
+    (True, False, False)
+    """
+    return bool(character) and unicodedata.east_asian_width(character[0]) in "WFA"
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str) -> int:
+    """Return the width of a text in units of a digit; a Chinese character takes two.
+
+    >>> text_width("培训200人次")
+    11
+    """
+    return len(text) + sum(unicodedata.east_asian_width(each) in "WFA" for each in text)
+
+
+def line_count(text: str, width: float) -> int:
+    r"""Return how many lines a text takes when it is wrapped to a width in digits.
+
+    A number or a Latin word moves to the next line whole, as it does on paper.
+
+    >>> line_count("救助资金按时发放", 8), line_count("一\n二", 8), line_count("完成了123456", 10)
+    (2, 2, 2)
+    """
+    return sum(_wrapped_lines(line, max(width, 2.0)) for line in text.split("\n"))
+
+
+def _wrapped_lines(line: str, width: float) -> int:
+    if text_width(line) <= width:
+        return 1
+    lines, used = 1, 0.0
+    for piece in re.findall(r"[!-~]+|.", line):
+        size = text_width(piece)
+        if used + size > width and used:
+            lines, used = lines + 1, 0.0
+        if size > width:
+            more = ceil(size / width) - 1
+            lines += more
+            used -= more * width
+        used += size
+    return lines
+
+
+def natural_widths(cells: Iterable[Cell], columns: int) -> tuple[float, ...]:
+    """Return widths in proportion to what the columns hold, none of them extreme.
+
+    >>> natural_widths([Cell(0, 0, "序号"), Cell(0, 1, "项目绩效目标完成情况")], 2)
+    (6.0, 20.0)
+    """
+    least, most = _CONTENT_LIMITS
+    widths = [least] * columns
+    for cell in cells:
+        if cell.column_span == 1:
+            longest = max(float(text_width(line)) for line in cell.text.split("\n"))
+            widths[cell.column] = max(widths[cell.column], min(most, longest))
+    return tuple(widths)
+
+
+def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tuple[float, ...]:
+    """Return the widths of the columns so that they fill ``room`` and tear no number.
+
+    ``room``, ``digit`` (the width of one digit) and ``padding`` (of a cell, both sides) share one
+    unit. The widths of the grid are scaled to the room; a column too narrow for the longest
+    number or word in it is widened at the cost of the columns that have room to spare.
+
+    >>> grid = Grid([Cell(0, 0, "100.00"), Cell(0, 1, "说明")], [1, 9])
+    >>> fitted_widths(grid, 20.0, 1.0, 1.0)
+    (7.0, 13.0)
+    """
+    scale = room / sum(grid.widths)
+    widths = [width * scale for width in grid.widths]
+    least = _least_widths(grid, digit, padding)
+    if sum(least) >= room:
+        return tuple(width * room / sum(least) for width in least)
+    lacking = sum(max(0.0, low - width) for low, width in zip(least, widths, strict=True))
+    spare = sum(max(0.0, width - low) for low, width in zip(least, widths, strict=True))
+    if not lacking:
+        return tuple(widths)
+    return tuple(
+        low if width <= low else width - (width - low) * lacking / spare
+        for low, width in zip(least, widths, strict=True)
+    )
+
+
+def _least_widths(grid: Grid, digit: float, padding: float) -> list[float]:
+    least = [padding + 2 * digit] * grid.columns
+    for cell in grid.cells:
+        if cell.column_span == 1:
+            longest = max(map(text_width, _UNBREAKABLE.findall(cell.text)), default=0)
+            least[cell.column] = max(least[cell.column], padding + longest * digit)
+    return least
+
+
+def row_lines(grid: Grid, widths: Sequence[float]) -> tuple[int, ...]:
+    """Return how many lines each row has to hold; ``widths`` are the columns' widths in digits.
+
+    The text of a merged cell is wrapped to the merged width, and what its rows cannot hold is
+    added to its last row.
+
+    >>> grid = Grid([Cell(0, 0, "数量指标", 2, 1), Cell(0, 1, "x"), Cell(1, 1, "x")], [2, 4])
+    >>> row_lines(grid, [2.0, 4.0])
+    (1, 3)
+    """
+    lines = [1] * grid.rows
+    for cell in sorted(grid.cells, key=lambda each: each.row_span):
+        width = sum(widths[cell.column : cell.last_column + 1])
+        missing = line_count(cell.text, width) - sum(lines[cell.row : cell.last_row + 1])
+        if missing > 0:
+            lines[cell.last_row] += missing
+    return tuple(lines)
