@@ -128,3 +128,24 @@ def row_lines(grid: Grid, widths: Sequence[float]) -> tuple[int, ...]:
         if missing > 0:
             lines[cell.last_row] += missing
     return tuple(lines)
+
+
+def is_bare(cell: Cell, grid: Grid) -> bool:
+    """Tell whether a cell is drawn without a border: a title or a note over the whole width.
+
+    >>> grid = Grid([Cell(0, 0, "自评表", 1, 2, "title"), Cell(1, 0, "名称", role="label")], [1, 2])
+    >>> [is_bare(cell, grid) for cell in grid.cells]
+    [True, False]
+    """
+    return cell.role in {"title", "subtitle", "note"} and cell.column_span == grid.columns
+
+
+def leading_header_rows(grid: Grid) -> int:
+    """Return how many of the first rows are header rows: those that a table can repeat.
+
+    >>> leading_header_rows(Grid([Cell(0, 0, "a"), Cell(2, 0, "b")], [1], header_rows=(0, 2)))
+    1
+    """
+    return next(
+        (row for row in range(grid.rows) if row not in grid.header_rows), len(grid.header_rows)
+    )
