@@ -19,7 +19,7 @@ help:
 	@echo "make test    run every check"
 	@echo "make lint    only ruff, mypy and the import contracts"
 	@echo "make bench   print the benchmarks"
-	@echo "make docs    run every example in the documentation"
+	@echo "make docs    build the documentation site into site/"
 	@echo "make dist    build wheel and sdist into dist/"
 	@echo "make constraints   look for newer versions and write constraints.txt"
 	@echo "make clean   remove what the above made, .venv excepted"
@@ -38,6 +38,10 @@ $(VENV)/.dev-stamp: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --upgrade 'pip>=25.1'
 	$(PIP) install --constraint constraints.txt --editable '.[$(TEST_EXTRAS)]' --group dev
 	@touch $@ $(VENV)/.demo-stamp
+
+$(VENV)/.docs-stamp: $(VENV)/.dev-stamp
+	$(PIP) install --constraint constraints.txt --group docs
+	@touch $@
 
 # --- The example ---------------------------------------------------------------------------------
 
@@ -71,21 +75,21 @@ bench: $(VENV)/.dev-stamp
 	@if ls benchmarks/bench_*.py >/dev/null 2>&1; then \
 		$(BIN)/python -m pytest benchmarks --benchmark-only; fi
 
-docs: $(VENV)/.dev-stamp
-	$(BIN)/python -m pytest tests/test_docs.py tests/test_notebook.py
+docs: $(VENV)/.docs-stamp
+	$(BIN)/zensical build --strict
 
 # --- Releases ------------------------------------------------------------------------------------
 
 constraints: $(VENV)/.dev-stamp
-	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
-		--upgrade --no-emit-index-url --custom-compile-command 'make constraints' --quiet \
-		--output-file constraints.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group docs --universal \
+		--python-version 3.11 --upgrade --no-emit-index-url \
+		--custom-compile-command 'make constraints' --quiet --output-file constraints.txt
 
 dist: $(VENV)/.dev-stamp
 	rm -rf dist
 	$(BIN)/python -m hatchling build -d dist
 
 clean:
-	rm -rf $(OUT) dist build site .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
+	rm -rf $(OUT) dist build site .cache .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
 		.hypothesis .import_linter_cache .benchmarks
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

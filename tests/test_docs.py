@@ -51,11 +51,7 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 def commands(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each command of a console block with the output that is written below it.
-
-    >>> list(commands("$ perfeval check a.yaml\\nno findings\\n$ make test\\n"))
-    [('perfeval check a.yaml', 'no findings\\n'), ('make test', '')]
-    """
+    """Yield each command of a console block with the output that is written below it."""
     command, output = None, ""
     for line in text.splitlines(keepends=True):
         if line.startswith("$ "):
@@ -135,3 +131,8 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     local = [target.split("#")[0] for target in targets if "://" not in target]
     missing = [each for each in local if each and not (page.parent / each).exists()]
     assert missing == []
+
+
+def test_a_console_block_is_split_into_commands_and_outputs() -> None:
+    text = "$ perfeval check a.yaml\nno findings\n$ make test\n"
+    assert list(commands(text)) == [("perfeval check a.yaml", "no findings\n"), ("make test", "")]

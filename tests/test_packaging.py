@@ -17,8 +17,8 @@ import perfeval
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "perfeval"
-HEAVY = ("numpy", "jinja2", "jsonschema", "yaml", "click", "rich", "openpyxl", "docx", "markdown_it")
-SUFFIXES_OF_DATA = {".yaml", ".json", ".md", ".css", ".html", ".typed", ".typ"}
+SETS = ROOT / "indicator_sets"
+HEAVY = {"numpy", "jinja2", "jsonschema", "yaml", "click", "rich", "openpyxl", "docx"}
 
 
 def test_importing_perfeval_imports_nothing_heavy() -> None:
@@ -31,8 +31,10 @@ def test_the_installed_version_is_the_one_of_the_source() -> None:
     assert importlib.metadata.version("perfeval") == perfeval.__version__
 
 
-def test_the_public_list_is_sorted_and_without_repetition() -> None:
-    assert list(perfeval.__all__) == sorted(set(perfeval.__all__))
+def test_every_public_name_exists_and_is_listed_once() -> None:
+    assert len(perfeval.__all__) == len(set(perfeval.__all__))
+    assert [name for name in perfeval.__all__ if not hasattr(perfeval, name)] == []
+    assert set(perfeval.__all__) <= set(dir(perfeval))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,12 @@ def test_the_public_list_is_sorted_and_without_repetition() -> None:
 def test_a_public_name_has_a_docstring_with_an_example(name: str) -> None:
     documented = inspect.getdoc(getattr(perfeval, name)) or ""
     assert ">>>" in documented, f"perfeval.{name} has no example in its docstring"
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Return the files that belong to the package below ``folder``."""
+    every = (each for each in folder.rglob("*") if each.is_file())
+    return [each for each in every if "__pycache__" not in each.parts]
 
 
 def build(kind: str, source: Path, target: Path) -> Path:
@@ -70,10 +78,8 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_every_data_file_exactly_once(wheel: list[str]) -> None:
-    inside = [each for each in SOURCE.rglob("*") if each.suffix in SUFFIXES_OF_DATA]
-    shipped = {f"perfeval/{each.relative_to(SOURCE).as_posix()}" for each in inside}
-    sets = [each for each in (ROOT / "indicator_sets").rglob("*") if each.suffix in {".yaml", ".md"}]
-    shipped |= {f"perfeval/{each.relative_to(ROOT).as_posix()}" for each in sets}
+    shipped = {f"perfeval/{each.relative_to(SOURCE).as_posix()}" for each in files_below(SOURCE)}
+    shipped |= {f"perfeval/{each.relative_to(ROOT).as_posix()}" for each in files_below(SETS)}
     assert shipped <= set(wheel)
     assert len(wheel) == len(set(wheel))
     assert all(each.startswith(("perfeval/", "perfeval-")) for each in wheel)
@@ -87,4 +93,4 @@ def test_a_wheel_from_the_sdist_is_the_wheel_from_the_checkout(
 
 
 def test_the_data_is_found_by_the_same_lookup_in_a_checkout() -> None:
-    assert (SOURCE / "indicator_sets").resolve() == ROOT / "indicator_sets"
+    assert (SOURCE / "indicator_sets").resolve() == SETS
