@@ -133,10 +133,14 @@ def row_lines(grid: Grid, widths: Sequence[float]) -> tuple[int, ...]:
 def is_bare(cell: Cell, grid: Grid) -> bool:
     """Tell whether a cell is drawn without a border: a title or a note over the whole width.
 
+    A row without any cell has no borders either.
+
     >>> grid = Grid([Cell(0, 0, "自评表", 1, 2, "title"), Cell(1, 0, "名称", role="label")], [1, 2])
     >>> [is_bare(cell, grid) for cell in grid.cells]
     [True, False]
     """
+    if cell.role == "empty":
+        return all(each.role == "empty" for each in grid.starting(cell.row))
     return cell.role in {"title", "subtitle", "note"} and cell.column_span == grid.columns
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from perfeval.documents.office import library
 from perfeval.errors import PerfevalError
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -70,3 +71,15 @@ def _make_local(element: ET.Element) -> None:
         for key, value in element.attrib.items()
         if not key.startswith("{") or key == f"{{{_XLINK}}}href"
     }
+
+
+def png(svg: str, scale: float) -> bytes:
+    """Return a drawing as a PNG picture on white, ``scale`` pixels for one unit of the drawing.
+
+    >>> png('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>', 2.0)[1:4]
+    b'PNG'
+    """
+    picture: bytes = library("resvg_py").svg_to_bytes(
+        svg_string=svg, zoom=scale, background="#ffffff"
+    )
+    return bytes(picture)

@@ -175,13 +175,8 @@ def _is_calculable(number: Decimal) -> bool:
 def _fill(sheet: Any, grid: Grid, styles: _Styles) -> None:
     merged = library("openpyxl.worksheet.cell_range").CellRange
     for row in range(grid.rows):
-        starting = grid.starting(row)
-        bare_row = bool(starting) and all(
-            is_bare(cell, grid) or cell.role == "empty" for cell in starting
-        )
-        for cell in starting:
-            bare = bare_row if cell.role == "empty" else is_bare(cell, grid)
-            _fill_cell(sheet, cell, styles, bare=bare)
+        for cell in grid.starting(row):
+            _fill_cell(sheet, cell, styles, bare=is_bare(cell, grid))
             if (cell.row_span, cell.column_span) != (1, 1):
                 sheet.merged_cells.add(
                     merged(
