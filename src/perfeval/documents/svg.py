@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree as ET
+from xml.etree import ElementTree
 
 from perfeval.documents.office import library
 from perfeval.errors import PerfevalError
@@ -33,8 +33,8 @@ def checked_svg(svg: str) -> str:
     if re.search(r"<!(?:DOCTYPE|ENTITY)", svg, re.IGNORECASE):
         raise PerfevalError("SVG: a document type declaration is not allowed")
     try:
-        root = ET.fromstring(svg)  # noqa: S314  declarations, so entities, were refused above
-    except ET.ParseError as error:
+        root = ElementTree.fromstring(svg)  # noqa: S314  declarations, so entities, were refused above
+    except ElementTree.ParseError as error:
         raise PerfevalError(f"SVG: not well-formed ({error})") from error
     faults = list(dict.fromkeys(_faults(root)))
     if root.tag != f"{{{_SVG}}}svg":
@@ -44,10 +44,10 @@ def checked_svg(svg: str) -> str:
     for element in root.iter():
         _make_local(element)
     root.attrib = {"xmlns": _SVG, **root.attrib}
-    return ET.tostring(root, encoding="unicode")
+    return ElementTree.tostring(root, encoding="unicode")
 
 
-def _faults(root: ET.Element) -> Iterator[str]:
+def _faults(root: ElementTree.Element) -> Iterator[str]:
     for element in root.iter():
         namespace, _, name = element.tag.rpartition("}")
         if namespace.lstrip("{") != _SVG or name not in _DRAWING:
@@ -63,7 +63,7 @@ def _faults(root: ET.Element) -> Iterator[str]:
                 yield f"SVG: the attribute {local} refers to something outside the drawing"
 
 
-def _make_local(element: ET.Element) -> None:
+def _make_local(element: ElementTree.Element) -> None:
     """Take the namespaces off, as an html page has them; ``xlink:href`` becomes ``href``."""
     element.tag = element.tag.rpartition("}")[2]
     element.attrib = {
