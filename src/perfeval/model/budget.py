@@ -8,7 +8,12 @@ from attrs import frozen
 
 from perfeval.model.notebook import html_table
 
-MONEY_UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
+MONEY_UNITS = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(10**8),
+}
 """The units in which a budget block may be written, in yuan."""
 
 

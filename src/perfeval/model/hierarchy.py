@@ -97,8 +97,14 @@ class Hierarchy:
         return {}
 
     @cached_property
-    def _words(self) -> tuple[tuple[str, Direction], ...]:
-        return tuple((word, rule.direction) for rule in self.directions for word in rule.words)
+    def _words(self) -> tuple[re.Pattern[str] | None, dict[str, Direction]]:
+        """The words of all direction rules, turned round so that the first match ends last."""
+        known: dict[str, Direction] = {
+            word[::-1]: rule.direction for rule in self.directions for word in rule.words
+        }
+        longest_first = sorted(known, key=len, reverse=True)
+        pattern = re.compile("|".join(map(re.escape, longest_first))) if known else None
+        return pattern, known
 
     def resolve(self, path: tuple[str, ...]) -> tuple[Category | None, Category | None]:
         """Return the level-1 and level-2 categories that ``path`` names; `None` where unknown.
@@ -131,19 +137,19 @@ class Hierarchy:
                 return parent, found
         return None, None
 
-    def direction_of_name(self, name: str) -> Direction | None:
+    def direction_of_name(self, name: str, *, whole: bool = False) -> Direction | None:
         """Return the direction that the words of an indicator's name say, if any do.
 
         Chinese puts the head of a phrase last, so the word that ends last decides, and of two
-        that end together the longer one: 投诉处理率 is a 处理率.
+        that end together the longer one: 投诉处理率 is a 处理率. With ``whole`` only a word that
+        ends the name counts.
         """
-        best: tuple[int, int] = (0, 0)
-        found: Direction | None = None
-        for word, direction in self._words:
-            start = name.rfind(word)
-            if start >= 0 and (start + len(word), len(word)) > best:
-                best, found = (start + len(word), len(word)), direction
-        return found
+        pattern, known = self._words
+        if pattern is None:
+            return None
+        turned = name[::-1]
+        found = pattern.match(turned) if whole else pattern.search(turned)
+        return known[found.group()] if found else None
 
     def __repr__(self) -> str:
         return f"<Hierarchy {self.id}: {'、'.join(each.name for each in self.categories)}>"

@@ -15,7 +15,8 @@ def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[obje
     """
     head = "".join(f"<th>{escape(name)}</th>" for name in header)
     body = "".join(
-        "<tr>" + "".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row)
+        "<tr>"
+        + "".join(f"<td>{'' if cell is None else escape(str(cell))}</td>" for cell in row)
         + "</tr>"
         for row in rows
     )

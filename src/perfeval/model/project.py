@@ -90,9 +90,15 @@ class Project(WithIndicators):
     execution rate, total points and grade as printed; ``narrative`` the author's sections by
     outline key. Only the name is required.
 
-    >>> project = Project("职工技能培训", year=2024, indicators=(
-    ...     Indicator(("产出指标", "数量指标"), "培训人次", Target("≥200人次"), Actual("186人次")),
-    ... ))
+    >>> project = Project(
+    ...     "职工技能培训",
+    ...     year=2024,
+    ...     indicators=(
+    ...         Indicator(
+    ...             ("产出指标", "数量指标"), "培训人次", Target("≥200人次"), Actual("186人次")
+    ...         ),
+    ...     ),
+    ... )
     >>> project
     <Project 职工技能培训 (2024), 1 indicator>
     >>> project.with_actual("培训人次", "200人次").indicators[0].actual.text
@@ -117,9 +123,7 @@ class Project(WithIndicators):
 
     def __repr__(self) -> str:
         count = len(self.indicators)
-        return (
-            f"<Project {self.name} ({self.year}), {count} indicator{'' if count == 1 else 's'}>"
-        )
+        return f"<Project {self.name} ({self.year}), {count} indicator{'' if count == 1 else 's'}>"
 
     def _repr_html_(self) -> str:
         return indicator_table(f"{self.name}（{self.year}年度）", self.indicators)

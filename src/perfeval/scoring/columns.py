@@ -1,0 +1,206 @@
+"""Readings as columns: what the comparison needs of each cell, as integers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perfeval.readings import (
+    BlankReading,
+    CompletionReading,
+    DateReading,
+    NumberReading,
+    Reading,
+    TextReading,
+)
+from perfeval.readings.units import Unit, lookup
+from perfeval.scoring.kernel import Column, column
+
+BLANK, TEXT, GRADE, DATE, NUMBER = range(5)
+"""Codes of the five kinds of reading."""
+
+KINDS: dict[type[Reading], int] = {
+    BlankReading: BLANK,
+    TextReading: TEXT,
+    CompletionReading: GRADE,
+    DateReading: DATE,
+    NumberReading: NUMBER,
+}
+
+NONE, AT_LEAST, ABOVE, EQUAL, AT_MOST, BELOW, RANGE = range(7)
+"""Codes of the comparators; a band is a range about zero."""
+
+COMPARATORS = {
+    None: NONE,
+    ">=": AT_LEAST,
+    ">": ABOVE,
+    "=": EQUAL,
+    "<=": AT_MOST,
+    "<": BELOW,
+    "range": RANGE,
+    "band": RANGE,
+}
+
+ACHIEVED, PARTIAL, MISSED_GRADE = range(3)
+"""Codes of the completion grades."""
+
+GRADES = ("achieved", "partial", "missed")
+"""The completion grades in the order of their codes."""
+
+BARE = 0
+"""The dimension of a number without a unit."""
+
+Codes = NDArray[np.int8]
+"""A column of small codes."""
+
+Row = tuple[int, int, int, int, int, int, int, int, int]
+
+
+class Cells(NamedTuple):
+    """One column of cells.
+
+    A number is ``low / scale`` to ``high / scale`` in the base unit of its ``dimension``; a date
+    is its first and last day as ordinals with scale 1. ``written / written_scale`` is the
+    factor of the unit as written, for an actual that leaves the unit out. A side that a
+    comparator leaves open repeats the other side and is not looked at.
+    """
+
+    kind: Codes
+    comparator: Codes
+    low: Column
+    high: Column
+    scale: Column
+    written: Column
+    written_scale: Column
+    dimension: NDArray[np.int64]
+    grade: Codes
+
+    def take(self, rows: NDArray[np.intp]) -> Cells:
+        """Return the cells of ``rows``."""
+        return Cells(*(each[rows] for each in self))
+
+
+def pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | None) -> Cells:
+    """Return ``readings`` as columns.
+
+    ``dimensions`` numbers the dimensions met so far, from 1, and is added to; ``year`` is the
+    document's, for dates that are written without one. A date that has no year at all is text.
+    """
+    rows = [_row(each, dimensions, year) for each in readings]
+    kind, comparator, low, high, scale, written, written_scale, dimension, grade = zip(
+        *rows, strict=True
+    ) if rows else [()] * 9
+    return Cells(
+        np.array(kind, dtype=np.int8),
+        np.array(comparator, dtype=np.int8),
+        column(low),
+        column(high),
+        column(scale),
+        column(written),
+        column(written_scale),
+        np.array(dimension, dtype=np.int64),
+        np.array(grade, dtype=np.int8),
+    )
+
+
+def _row(reading: Reading, dimensions: dict[str, int], year: int | None) -> Row:
+    if type(reading) is NumberReading:
+        return _number(reading, dimensions)
+    if type(reading) is DateReading:
+        return _date(reading, year)
+    if type(reading) is CompletionReading:
+        return (GRADE, NONE, 0, 0, 1, 1, 1, BARE, GRADES.index(reading.grade))
+    return _BLANK_ROW if type(reading) is BlankReading else _TEXT_ROW
+
+
+_BLANK_ROW: Row = (BLANK, NONE, 0, 0, 1, 1, 1, BARE, -1)
+_TEXT_ROW: Row = (TEXT, NONE, 0, 0, 1, 1, 1, BARE, -1)
+
+
+def _number(reading: NumberReading, dimensions: dict[str, int]) -> Row:
+    low, high = reading.low, reading.high
+    some = low if low is not None else high
+    assert some is not None  # a number has at least one end
+    low_over, low_scale = (some if low is None else low).as_integer_ratio()
+    high_over, high_scale = (
+        (low_over, low_scale) if high is low else (some if high is None else high).as_integer_ratio()
+    )
+    if low_scale != high_scale:
+        low_over, high_over = low_over * high_scale, high_over * low_scale
+        low_scale *= high_scale
+    written, written_scale = reading.scale.as_integer_ratio()
+    dimension = BARE
+    if reading.unit is not None:
+        unit = unit_of(reading.unit)
+        dimension = dimensions.setdefault(unit.dimension, len(dimensions) + 1)
+        over, under = unit.factor.as_integer_ratio()
+        if over != 1 or under != 1:
+            low_over, high_over, low_scale = low_over * over, high_over * over, low_scale * under
+            written, written_scale = written * over, written_scale * under
+    comparator = COMPARATORS[reading.comparator]
+    return (NUMBER, comparator, low_over, high_over, low_scale, written, written_scale,
+            dimension, -1)  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def unit_of(text: str) -> Unit:
+    """Return the unit called ``text``; one that the table lacks has a dimension of its own."""
+    found = lookup(text)
+    assert found is not None  # only an empty text names no unit
+    return found
+
+
+def _date(reading: DateReading, year: int | None) -> Row:
+    low = reading.low.earliest(year) if reading.low else None
+    high = reading.high.latest(year) if reading.high else None
+    if low is None and high is None:
+        return _TEXT_ROW
+    first, last = _ordinal(low, high), _ordinal(high, low)
+    return (DATE, COMPARATORS[reading.comparator], first, last, 1, 1, 1, BARE, -1)
+
+
+def _ordinal(day: datetime.date | None, otherwise: datetime.date | None) -> int:
+    some = day or otherwise
+    assert some is not None  # the caller has seen one of the two
+    return some.toordinal()
+
+
+def hundredths(value: Decimal | None) -> int:
+    """Return a number of points in hundredths, rounded half up; −1 for none.
+
+    >>> hundredths(Decimal("22.5")), hundredths(None)
+    (2250, -1)
+    """
+    if value is None:
+        return -1
+    over, under = value.as_integer_ratio()
+    return (200 * over + under) // (2 * under)
+
+
+def points_text(value: int) -> str:
+    """Return hundredths of a point as a decimal text.
+
+    >>> points_text(1860), points_text(-5)
+    ('18.60', '-0.05')
+    """
+    sign = "-" if value < 0 else ""
+    return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
+
+
+def fraction_text(numerator: Any, denominator: Any, places: int = 4) -> str:
+    """Return a fraction with ``places`` decimals, rounded half up.
+
+    >>> fraction_text(186, 200), fraction_text(2, 3)
+    ('0.9300', '0.6667')
+    """
+    sign = "-" if (numerator < 0) != (denominator < 0) and numerator else ""
+    over, under = abs(int(numerator)), abs(int(denominator))
+    scale = 10**places
+    value = (2 * over * scale + under) // (2 * under)
+    return f"{sign}{value // scale}.{value % scale:0{places}d}"

@@ -1,0 +1,247 @@
+"""The derivation of a row: why its score is what it is, by which clause, and what would raise it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from perfeval.findings import Lang
+from perfeval.model import Clause
+from perfeval.phrases import say
+from perfeval.readings import (
+    BlankReading,
+    DateReading,
+    NumberReading,
+    Reading,
+    format_reading,
+)
+from perfeval.scoring.columns import fraction_text, hundredths, points_text
+
+if TYPE_CHECKING:
+    from perfeval.scoring.scorecard import Scorecard, ScoredRow
+
+_BY_JUDGEMENT, _BY_DECLARED = 1, 2
+
+
+def state_name(state: str, lang: Lang = "zh") -> str:
+    """Return the name of a state."""
+    return say(f"state-{state}", lang)
+
+
+def source(clause: Clause, lang: Lang) -> str:
+    """Return a clause's reference, marked where it was not confirmed."""
+    if not clause.reference or clause.confirmed:
+        return clause.reference
+    return say("unconfirmed", lang, clause=clause.reference)
+
+
+def why(row: ScoredRow, lang: Lang) -> list[str]:
+    """Return the derivation of ``row``, a sentence a step."""
+    one = row.indicator
+    if one.not_applicable:
+        return [say("why-not-applicable", lang, reason=one.not_applicable)]
+    lines = [_read(row.target, "target", lang), _read(row.actual, "actual", lang)]
+    lines += _comparison(row, lang)
+    if row.state == "unscored":
+        return [*lines, say("why-no-points", lang)]
+    if row.index in row.card.points.allocated:
+        clause = row.card.rulebook.allocation.clauses.get("points", Clause())
+        lines.append(
+            say("why-allocated", lang, points=_points(row), clause=source(clause, lang))
+        )
+    lines += _score(row, lang)
+    if one.deduction:
+        low, high = row.ends
+        lines.append(
+            say("why-deduction", lang, deduction=f"{one.deduction:f}", score=_between(low, high))
+        )
+    clause_text = clause(row, lang)
+    return [*lines, say("why-clause", lang, clause=clause_text)] if clause_text else lines
+
+
+def _read(reading: Reading, part: str, lang: Lang) -> str:
+    if isinstance(reading, BlankReading):
+        return say(f"why-no-{part}", lang)
+    return say(f"why-{part}", lang, text=reading.text, reading=reading.describe(lang))
+
+
+def _comparison(row: ScoredRow, lang: Lang) -> list[str]:
+    target, actual = row.target, row.actual
+    if isinstance(target, NumberReading) and isinstance(actual, NumberReading):
+        return _numbers(row, target, actual, lang)
+    if isinstance(target, DateReading) and isinstance(actual, DateReading):
+        late = int(row.card.outcome.days_late[row.index])
+        if row.verdict == "met":
+            return [say("why-date-met", lang)]
+        return [say("why-date-late", lang, days=late)] if late else []
+    if row.verdict == "met" and target.text.split() == actual.text.split():
+        return [say("why-same-text", lang)]
+    return []
+
+
+def _numbers(
+    row: ScoredRow, target: NumberReading, actual: NumberReading, lang: Lang
+) -> list[str]:
+    lines = []
+    if target.comparator is None and row.direction:
+        direction = say(f"direction-{row.direction}", lang)
+        lines.append(say("why-direction", lang, direction=direction))
+    if row.card.outcome.mismatch[row.index]:
+        lines.append(say("why-mismatch", lang, target=target.unit, actual=actual.unit))
+        return lines
+    if actual.unit is None and actual.scale == 1 and target.unit_written:
+        lines.append(say("why-unit", lang, unit=target.unit_written))
+    ratio = row.ratio
+    if ratio is not None:
+        numbers = [_in_target_unit(target, target), _in_target_unit(actual, target)]
+        lower = target.comparator in ("<=", "<") or (
+            target.comparator is None and row.direction == "lower"
+        )
+        formula = " ÷ ".join(numbers if lower else reversed(numbers))
+        lines.append(say("why-ratio", lang, formula=formula, ratio=fraction_text(*ratio)))
+    if row.verdict == "met":
+        lines.append(say("why-met", lang))
+    elif row.attainment is not None:
+        lines.append(say("why-missed", lang, attainment=fraction_text(*row.attainment)))
+    else:
+        lines.append(say("why-bound", lang))
+    return lines
+
+
+def _in_target_unit(reading: NumberReading, target: NumberReading) -> str:
+    """Return a reading's number as the formula shows it: as written, with its unit."""
+    point = reading.low if reading.low is not None else reading.high
+    assert point is not None  # a number has at least one end
+    bare = reading.unit is None and reading.scale == 1
+    unit = (target if bare else reading).unit_written or ""
+    scale = Decimal(1) if bare else reading.scale
+    return f"{_plain(point / scale)}{unit}"
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _points(row: ScoredRow) -> str:
+    return points_text(row.card.points.rows[row.index])
+
+
+def _between(low: int, high: int) -> str:
+    return points_text(low) if low == high else f"{points_text(low)}—{points_text(high)}"
+
+
+def _score(row: ScoredRow, lang: Lang) -> list[str]:
+    low, high = (points_text(each) for each in _before_deduction(row))
+    verdict = row.verdict
+    if row.settled_by == _BY_DECLARED:
+        return [*_band(row, verdict, lang), say("why-declared", lang, score=low)]
+    judged = row.indicator.judgement
+    if row.settled_by == _BY_JUDGEMENT and judged is not None:
+        return [
+            say(
+                "why-judged",
+                lang,
+                by=judged.by or say("unit-self", lang),
+                grade=say(f"grade-{judged.grade}", lang) if judged.grade else "",
+                score=low if low == high else f"{low}—{high}",
+                reason=judged.reason or "",
+            ).strip()
+        ]
+    if row.state == "scored":
+        return [_by_rule(row, low, lang)]
+    if verdict in ("met", "partial", "missed"):
+        return _band(row, verdict, lang)
+    names = (say("nothing", lang) if isinstance(each, BlankReading) else f"“{each.text}”"
+             for each in (row.target, row.actual))  # fmt: skip
+    if verdict == "undecided":
+        target, actual = names
+        return [say("why-undecided", lang, target=target, actual=actual, low=low, high=high)]
+    return [say("why-open", lang, low=low, high=high)]
+
+
+def _before_deduction(row: ScoredRow) -> tuple[int, int]:
+    cut = hundredths(row.indicator.deduction) if row.indicator.deduction else 0
+    low, high = row.ends
+    return low + (cut if low else 0), high + (cut if high else 0)
+
+
+def _band(row: ScoredRow, verdict: str, lang: Lang) -> list[str]:
+    from perfeval.scoring.kernel import column
+    from perfeval.scoring.states import band_points
+
+    grade = {"met": "achieved", "partial": "partial", "missed": "missed"}[verdict]
+    whole = column([max(row.card.points.rows[row.index], 0)])
+    low, high = (points_text(int(each[0])) for each in band_points(row.card.rulebook, grade, whole))
+    return [say("why-band", lang, grade=say(f"grade-{grade}", lang), low=low, high=high)]
+
+
+def _by_rule(row: ScoredRow, score: str, lang: Lang) -> str:
+    points = _points(row)
+    if row.verdict == "met" and score == points:
+        return say("why-full", lang, points=points)
+    curve = row.card.rulebook.curves[row.card.rulebook.quantitative]
+    line = [(each.at, each.share) for each in curve.breakpoints] == [(0, 0), (1, 1)]
+    if line and row.attainment is not None:
+        over, under = row.attainment
+        share = fraction_text(over, under)
+        # Where four decimals are not the whole fraction, the formula shows the fraction itself.
+        exact = share if over * 10_000 % under == 0 else f"{over}/{under}"
+        return say("why-score", lang, points=points, share=exact, score=score)
+    return say("why-curve", lang, curve=curve.name, points=points, score=score)
+
+
+def clause(row: ScoredRow, lang: Lang) -> str:
+    """Return the source of the rule that decides ``row``."""
+    book = row.card.rulebook
+    if row.verdict in ("no_target", "no_actual") or row.state in ("not_applicable", "unscored"):
+        return source(book.clause, lang)
+    if isinstance(row.target, NumberReading) and row.attainment is not None:
+        side = {"higher": "higher", "lower": "lower", "exact": "exact"}[row.direction or "higher"]
+        if row.target.comparator in ("range", "band"):
+            side = "interval"
+        return source(book.comparison.clauses.get(side, book.clause), lang)
+    if isinstance(row.target, DateReading):
+        return source(book.dates.clause, lang)
+    return source(book.band_of(_GRADE_OF.get(row.verdict, "achieved")).clause, lang)
+
+
+_GRADE_OF: dict[str, str] = {"met": "achieved", "partial": "partial", "missed": "missed"}
+
+
+def why_execution(card: Scorecard, lang: Lang = "zh") -> str:
+    """Return the derivation of the execution rate's score."""
+    execution = card.execution
+    points = points_text(execution.points)
+    if execution.computed is None:
+        return say("why-execution-open", lang, points=points)
+    return say(
+        "why-execution",
+        lang,
+        executed=f"{_plain(execution.executed or Decimal(0))}元",
+        annual=f"{_plain(execution.annual or Decimal(0))}元",
+        rate=execution.rate,
+        points=points,
+        score=points_text(execution.computed),
+    )
+
+
+def would_raise(row: ScoredRow) -> dict[str, str | None] | None:
+    """Return the points that ``row`` can still earn, and the actual that earns them."""
+    points = row.card.points.rows[row.index]
+    missing = points - row.ends[0]
+    if not row.is_counted or missing <= 0 or row.settled_by:
+        return None
+    return {"points": points_text(missing), "actual": _actual_that_meets(row.target)}
+
+
+def _actual_that_meets(target: Reading) -> str | None:
+    """Return the least that meets ``target``, as a clerk would write it; `None` for words."""
+    if isinstance(target, NumberReading):
+        if target.comparator in (">", "<", "range", "band"):
+            return format_reading(target)
+        value = target.low if target.low is not None else target.high
+        return format_reading(evolve(target, comparator=None, low=value, high=value))
+    return format_reading(target) if isinstance(target, DateReading) else None

@@ -1,0 +1,60 @@
+"""Which way is better: from the row itself, the sign, the words of the name, unit and category."""
+
+from __future__ import annotations
+
+from perfeval.model import Category, Hierarchy, Indicator
+from perfeval.readings import BlankReading, DateReading, NumberReading, Reading
+from perfeval.scoring.comparison import DIRECTIONS, EXACT, HIGHER, LOWER, NO_DIRECTION
+
+_OF_SIGN = {
+    ">=": HIGHER,
+    ">": HIGHER,
+    "<=": LOWER,
+    "<": LOWER,
+    "=": EXACT,
+    "range": EXACT,
+    "band": EXACT,
+}
+_OF_DATE = {None: LOWER, "<=": LOWER, "<": LOWER, ">=": HIGHER, ">": HIGHER, "range": EXACT}
+
+
+def direction_of(
+    indicator: Indicator, target: Reading, categories: tuple[Category | None, ...], tree: Hierarchy
+) -> int:
+    """Return the code of the direction of better; 0 where the target is words.
+
+    What the row says itself comes first, then the sign of the target. A number without a sign
+    takes the direction that the words of its name say, then its unit's (an amount of money per
+    something is a standard: paying more or less is a deviation), then its category's. A target
+    of zero without a sign is a ceiling: nothing can fall short of it.
+    """
+    if indicator.direction is not None:
+        return DIRECTIONS.index(indicator.direction)
+    kind = type(target)
+    if kind is NumberReading:
+        assert isinstance(target, NumberReading)
+        written = _OF_SIGN.get(target.comparator or "")
+        return written or _of_bare_number(indicator.name, target, categories, tree)
+    if kind is DateReading:
+        assert isinstance(target, DateReading)
+        return _OF_DATE[target.comparator]
+    if kind is BlankReading:
+        return DIRECTIONS.index(tree.direction_of_name(indicator.name, whole=True))
+    return NO_DIRECTION
+
+
+def _of_bare_number(
+    name: str, target: NumberReading, categories: tuple[Category | None, ...], tree: Hierarchy
+) -> int:
+    if target.low == 0:
+        return LOWER
+    named = tree.direction_of_name(name)
+    if named is not None:
+        return DIRECTIONS.index(named)
+    if target.unit and target.unit != "元" and target.unit.startswith("元"):
+        return EXACT
+    for category in reversed(categories):
+        if category is not None and category.direction is not None:
+            return DIRECTIONS.index(category.direction)
+    return HIGHER
+

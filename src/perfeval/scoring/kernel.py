@@ -1,0 +1,134 @@
+"""The kernel: exact fractions to hundredths of a point, for one row and for ten million.
+
+Every function takes columns of integers and gives columns of integers. Values are int64; a row
+whose intermediate products could pass int64 is computed in Python integers (object columns) by
+the very same lines. No float decides a cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perfeval.rules import Curve
+
+Column = NDArray[Any]
+"""A column of integers: int64, or Python integers in an object column."""
+
+_SAFE = 2**62
+
+
+def column(values: Sequence[int]) -> Column:
+    """Return integers as an int64 column, or as an object column where one passes int64.
+
+    >>> column([1, 2]).dtype, column([1, 10**30]).dtype
+    (dtype('int64'), dtype('O'))
+    """
+    try:
+        return np.array(values, dtype=np.int64)
+    except OverflowError:
+        return np.array(values, dtype=object)
+
+
+def half_up(numerator: Column, denominator: Column | int) -> Column:
+    """Return ``numerator / denominator`` rounded half up, for numerators not below zero.
+
+    >>> half_up(column([5, 15, 24]), 10).tolist()
+    [1, 2, 2]
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def by_size(
+    function: Callable[..., Column], limit: int, columns: Sequence[Column], dtype: Any = np.int64
+) -> Column:
+    """Return ``function(*columns)``, in Python integers for the rows with a value past ``limit``.
+
+    ``limit`` is chosen by the caller so that no product inside ``function`` passes int64 while
+    every value is within it.
+    """
+    large = np.zeros(len(columns[0]), dtype=bool)
+    for each in columns:
+        large |= (each > limit) | (each < -limit)
+    if not large.any():
+        return function(*(each.astype(np.int64, copy=False) for each in columns))
+    result = np.zeros(len(large), dtype=dtype)
+    for rows, kind in ((~large, np.int64), (large, object)):
+        if rows.any():
+            result[rows] = function(*(each[rows].astype(kind) for each in columns))
+    return result
+
+
+def curve_points(curve: Curve, points: Column, numerator: Column, denominator: Column) -> Column:
+    """Return what ``curve`` gives at ``numerator / denominator``, in hundredths of a point.
+
+    ``points`` is the most that each row can earn, in hundredths; denominators are above zero.
+    The result is rounded half up once, at the end, and never passes ``points``.
+
+    >>> from decimal import Decimal
+    >>> from perfeval.rules import Breakpoint
+    >>> line = Curve("line", "attainment", (
+    ...     Breakpoint(Decimal(0), Decimal(0)), Breakpoint(Decimal(1), Decimal(1))))
+    >>> curve_points(line, column([2000, 1000]), column([186, 2]), column([200, 3])).tolist()
+    [1860, 667]
+    """
+    table = curve.table
+    spread = max(abs(table.at[0]), abs(table.at[-1]), table.at_scale, 1)
+    height = max(*table.share, *table.before, *table.after, table.share_scale, 1)
+    most = int(points.max(initial=1)) if curve.yields == "share" else 100
+    limit = _SAFE // (16 * spread * height * max(most, 1))
+
+    def evaluate(points: Column, numerator: Column, denominator: Column) -> Column:
+        whole = points if curve.yields == "share" else points * 0 + 100
+        return np.minimum(_evaluate(curve, whole, numerator, denominator), points)
+
+    if limit < 1:
+        numerator = numerator.astype(object)
+    return by_size(evaluate, max(limit, 0), [points, numerator, denominator])
+
+
+def _evaluate(curve: Curve, whole: Column, numerator: Column, denominator: Column) -> Column:
+    """Return ``whole`` times the value of ``curve``, rounded half up.
+
+    Goes through the breakpoints from the left; whatever lies beyond one is set anew by the next.
+    """
+    table = curve.table
+    result = half_up(whole * table.before[0], table.share_scale)
+    for index, at in enumerate(table.at):
+        beyond = numerator * table.at_scale - at * denominator
+        exactly = half_up(whole * table.share[index], table.share_scale)
+        result = np.where(beyond == 0, exactly, result)
+        start = table.after[index]
+        if index + 1 < len(table.at):
+            width = table.at[index + 1] - at
+            rise = table.before[index + 1] - start
+            share = np.where(beyond > 0, start * width * denominator + rise * beyond, 0)
+            further = half_up(whole * share, table.share_scale * width * denominator)
+        else:
+            further = half_up(whole * start, table.share_scale)
+        result = np.where(beyond > 0, further, result)
+    return result
+
+
+def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
+    """Return ``total`` split in proportion to ``weights``, summing exactly.
+
+    Each part is the exact share rounded down; what is left goes, one each, to the largest
+    remainders, earlier ones first.
+
+    >>> largest_remainder(100, [1, 1, 1])
+    [34, 33, 33]
+    >>> largest_remainder(1000, [0, 0])
+    [0, 0]
+    """
+    whole = sum(weights)
+    if whole == 0:
+        return [0 for _ in weights]
+    parts = [total * weight // whole for weight in weights]
+    order = sorted(range(len(weights)), key=lambda i: -(total * weights[i] % whole))
+    for index in order[: total - sum(parts)]:
+        parts[index] += 1
+    return parts

@@ -1,0 +1,166 @@
+"""Observations: what scoring notices about rows, points and categories, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from perfeval.findings import Finding, finding
+from perfeval.readings import (
+    BlankReading,
+    DateReading,
+    NumberReading,
+    TextReading,
+    read_target,
+)
+from perfeval.scoring.allocation import is_placeholder
+from perfeval.scoring.columns import hundredths, points_text
+
+if TYPE_CHECKING:
+    from perfeval.scoring.scorecard import Scorecard, ScoredRow
+
+
+def of_scorecard(card: Scorecard) -> Iterator[Finding]:
+    """Give every finding about ``card``'s own budget, points, categories and rows."""
+    yield from card.execution.findings
+    yield from _of_points(card)
+    yield from _of_categories(card)
+    yield from _of_names(card)
+    for row in card.rows:
+        yield from _of_row(row)
+
+
+def _place(row: ScoredRow, part: str = "") -> str:
+    place = row.indicator.place or f"$.indicators[{row.index}]"
+    return f"{place}{part}" if not row.indicator.place else place
+
+
+def _of_points(card: Scorecard) -> Iterator[Finding]:
+    place = card.subject.place or "$"
+    if card.subject.indicators and card.full != card.rulebook.total:
+        yield finding(
+            "weights-sum", place, found=card.full, expected=card.rulebook.total, name=card.name
+        )
+    for name in card.points.unknown:
+        yield finding("weight-unknown", place, category=name, rulebook=card.rulebook.id)
+    if card.points.allocated:
+        yield finding("points-allocated", place, rows=len(card.points.allocated))
+    printed = {
+        first.name: value
+        for label, value in card.subject.category_points.items()
+        if (first := card.rulebook.hierarchy.resolve((label,))[0])
+    }
+    for name, value in printed.items():
+        rows = [
+            points
+            for points, (first, _) in zip(card.points.rows, card.categories, strict=True)
+            if first is not None and first.name == name and points >= 0
+        ]
+        if rows and sum(rows) != hundredths(value):
+            yield finding(
+                "weights-sum", place, found=points_text(sum(rows)), expected=value, name=name
+            )
+
+
+def _of_categories(card: Scorecard) -> Iterator[Finding]:
+    place = card.subject.place or "$"
+    present = {first.name for first, _ in card.categories if first}
+    if not card.subject.indicators:
+        return
+    for weight in card.rulebook.weights:
+        if weight.category not in present:
+            yield finding("category-missing", place, category=weight.category)
+
+
+def _of_names(card: Scorecard) -> Iterator[Finding]:
+    seen: dict[tuple[tuple[str, ...], str], int] = {}
+    for row in card.rows:
+        key = (row.indicator.category, row.name)
+        if row.name and not is_placeholder(row.name) and key in seen:
+            yield finding(
+                "duplicate-indicator", _place(row), name=row.name, first=seen[key] + 1
+            )
+        seen.setdefault(key, row.index)
+
+
+def _of_row(row: ScoredRow) -> Iterator[Finding]:
+    one = row.indicator
+    first, second = row.card.categories[row.index]
+    labels = [label for label in one.category if label]
+    if labels and (first is None or (len(labels) > 1 and second is None)):
+        unknown = labels[0] if first is None else labels[1]
+        yield finding("category-unknown", _place(row, ".category"), category=unknown)
+    if not row.name:
+        yield finding("name-missing", _place(row, ".name"))
+    if row.points is not None and one.declared is not None and one.declared > row.points:
+        yield finding(
+            "points-exceeded", _place(row, ".declared"), declared=one.declared, points=row.points
+        )
+    if one.not_applicable:
+        return
+    yield from (_placed(each, _place(row, ".target")) for each in row.target.findings)
+    yield from (_placed(each, _place(row, ".actual")) for each in row.actual.findings)
+    yield from _of_comparison(row)
+    yield from _of_judgement(row)
+
+
+def _placed(found: Finding, place: str) -> Finding:
+    return Finding(found.code, found.place or place, found.severity, found.parameters)
+
+
+def _of_comparison(row: ScoredRow) -> Iterator[Finding]:
+    one, target, actual = row.indicator, row.target, row.actual
+    if row.verdict == "no_target" and not is_placeholder(row.name):
+        named = read_target(row.name, indicator=row.name)
+        if isinstance(named, NumberReading | DateReading):
+            yield finding("target-in-name", _place(row, ".name"), name=row.name)
+        else:
+            yield finding("no-target", _place(row, ".target"), name=row.name)
+    if row.verdict == "no_actual":
+        yield finding("no-actual", _place(row, ".actual"), name=row.name)
+    if isinstance(target, NumberReading) and isinstance(actual, NumberReading):
+        if row.card.outcome.mismatch[row.index]:
+            yield finding(
+                "unit-mismatch", _place(row, ".actual"), target=target.unit, actual=actual.unit
+            )
+        limit, ratio = row.card.rulebook.overshoot.ratio, row.ratio
+        if limit is not None and ratio is not None and row.direction != "lower":
+            over, under = limit.as_integer_ratio()
+            if ratio[0] * under >= over * ratio[1] and not one.reason:
+                yield finding(
+                    "overshoot", _place(row, ".actual"), name=row.name, target=target.text,
+                    actual=actual.text, limit=limit,
+                )  # fmt: skip
+    if isinstance(target, NumberReading) and target.comparator in (">=", ">", "<=", "<"):
+        named_direction = row.card.rulebook.hierarchy.direction_of_name(row.name, whole=True)
+        if named_direction in ("higher", "lower") and named_direction != row.direction:
+            yield finding(
+                "sign-contradicts-name", _place(row, ".target"), name=row.name, target=target.text
+            )
+    if row.verdict == "missed" and not one.reason:
+        yield finding("reason-missing", _place(row, ".reason"), name=row.name)
+    restated = row.verdict == "met" and target.text.split() == actual.text.split()
+    if restated and (
+        isinstance(target, TextReading) or (isinstance(target, NumberReading) and target.sentence)
+    ):
+        yield finding("goal-restated", _place(row, ".actual"), name=row.name)
+    if row.state == "awaiting_judgement" and not isinstance(target, BlankReading):
+        low, high = row.ends
+        yield finding(
+            "awaiting-judgement", _place(row), name=row.name, low=points_text(low),
+            high=points_text(high),
+        )  # fmt: skip
+
+
+def _of_judgement(row: ScoredRow) -> Iterator[Finding]:
+    judged = row.indicator.judgement
+    if judged is None:
+        return
+    if not row.settled_by and row.state == "scored":
+        yield finding("judgement-unused", _place(row, ".judgement"), name=row.name)
+    elif judged.score is not None and row.state == "awaiting_judgement":
+        low, high = row.ends
+        yield finding(
+            "judgement-outside-band", _place(row, ".judgement"), score=judged.score,
+            low=points_text(low), high=points_text(high),
+        )  # fmt: skip

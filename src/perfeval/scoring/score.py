@@ -1,0 +1,72 @@
+"""Scoring one project or department: readings to columns, comparison, kernel, scorecard."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from perfeval.model import Department, Project
+from perfeval.readings import TextReading
+from perfeval.rules import Rulebook
+from perfeval.scoring.allocation import allocate
+from perfeval.scoring.columns import hundredths, pack
+from perfeval.scoring.comparison import compare
+from perfeval.scoring.direction import direction_of
+from perfeval.scoring.execution import execution_points, score_execution
+from perfeval.scoring.scorecard import Scorecard
+from perfeval.scoring.states import score_rows
+
+
+def score(thing: Project | Department, book: Rulebook) -> Scorecard:
+    """Return the scorecard of ``thing`` under the rulebook ``book``.
+
+    A department's projects are scored too and stand in its scorecard's ``projects``.
+    """
+    indicators = thing.indicators
+    tree = book.hierarchy
+    categories = [tree.resolve(each.category) for each in indicators]
+    targets = [each.target_reading for each in indicators]
+    actuals = [each.actual_reading for each in indicators]
+    readings = list(zip(targets, actuals, strict=True))
+    given = sum(hundredths(each.points) for each in indicators if each.points is not None)
+    share = execution_points(thing.budget, given, book)
+    if isinstance(thing, Department) and thing.budget is None and not indicators:
+        share = 0
+    points = allocate(indicators, categories, readings, thing.category_points, share, book)
+    dimensions: dict[str, int] = {}
+    direction = np.array(
+        [
+            direction_of(one, target, pair, tree)
+            for one, target, pair in zip(indicators, targets, categories, strict=True)
+        ],
+        dtype=np.int8,
+    )
+    same = np.array(
+        [
+            type(target) is TextReading and target.text.split() == actual.text.split()
+            for target, actual in readings
+        ],
+        dtype=bool,
+    )
+    outcome = compare(
+        pack(targets, dimensions, thing.year),
+        pack(actuals, dimensions, thing.year),
+        direction,
+        same,
+        book.comparison,
+    )
+    row_points = np.array(points.rows, dtype=np.int64)
+    scores = score_rows(indicators, row_points, outcome, book)
+    projects = ()
+    if isinstance(thing, Department):
+        projects = tuple(score(each, book) for each in thing.projects)
+    return Scorecard(
+        thing,
+        book,
+        categories=tuple(categories),
+        points=points,
+        direction=direction,
+        outcome=outcome,
+        scores=scores,
+        execution=score_execution(thing.budget, points.execution, book),
+        projects=projects,
+    )

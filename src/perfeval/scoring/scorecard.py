@@ -1,0 +1,383 @@
+"""The scorecard: the scored tree of one project or department, and every row of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from attrs import field, frozen
+
+from perfeval.errors import PerfevalError
+from perfeval.findings import Finding, Lang
+from perfeval.model import Budget, Department, Indicator, Project
+from perfeval.model.notebook import html_table
+from perfeval.readings import Reading
+from perfeval.rules import Rulebook
+from perfeval.scoring import derivation, observations
+from perfeval.scoring.allocation import Categories, Points
+from perfeval.scoring.columns import Codes, fraction_text, hundredths, points_text
+from perfeval.scoring.comparison import DIRECTIONS, VERDICTS, Outcome
+from perfeval.scoring.execution import Execution
+from perfeval.scoring.kernel import half_up, column
+from perfeval.scoring.states import NOT_APPLICABLE, SCORED, STATE_UNSCORED, STATES, Scores
+
+_HUNDRED = Decimal(100)
+
+
+def decimal_of(value: int) -> Decimal:
+    """Return hundredths as a decimal with two places."""
+    return Decimal(value).scaleb(-2)
+
+
+@frozen(eq=False)
+class Scorecard:
+    """What scoring gives: the total as an interval, the grade, every row and why.
+
+    Holds columns; rows, findings and derivations are made when asked for. While a row is open
+    the total lies within ``range``, and ``total`` and ``grade`` are `None` unless both ends of
+    the range share them.
+    """
+
+    subject: Project | Department
+    rulebook: Rulebook
+    categories: tuple[Categories, ...] = field(repr=False)
+    points: Points = field(repr=False)
+    direction: Codes = field(repr=False)
+    outcome: Outcome = field(repr=False)
+    scores: Scores = field(repr=False)
+    execution: Execution = field(repr=False)
+    projects: tuple[Scorecard, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """``project`` or ``department``."""
+        return "department" if isinstance(self.subject, Department) else "project"
+
+    @property
+    def name(self) -> str:
+        """The name of the project or department."""
+        return self.subject.name
+
+    @property
+    def year(self) -> int | None:
+        """The year that was evaluated."""
+        return self.subject.year
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        """The least and the most that the total can be, in hundredths."""
+        if self._is_rolled_up:
+            return roll_up([each._weighted for each in self.projects], self.rulebook.roll_up.by)
+        counted = self.scores.state < NOT_APPLICABLE
+        low = int(self.scores.low[counted].sum()) + self.execution.low
+        high = int(self.scores.high[counted].sum()) + self.execution.high
+        return low, high
+
+    @property
+    def _is_rolled_up(self) -> bool:
+        """Whether the total is that of the projects: a department without indicators of its own."""
+        return bool(self.projects) and not self.subject.indicators
+
+    @property
+    def _weighted(self) -> tuple[tuple[int, int], Decimal | None]:
+        return self._ends, self.execution.annual
+
+    @property
+    def range(self) -> tuple[Decimal, Decimal]:
+        """The least and the most that the total can be, in points."""
+        low, high = self._ends
+        return decimal_of(low), decimal_of(high)
+
+    @property
+    def total(self) -> Decimal | None:
+        """The total in points, `None` while a row is open."""
+        low, high = self.range
+        return low if low == high else None
+
+    @property
+    def full(self) -> Decimal:
+        """The points that all rows and the execution rate carry together."""
+        if self._is_rolled_up:
+            return self.rulebook.total
+        counted = sum(value for value in self.points.rows if value > 0)
+        return decimal_of(counted + self.points.execution)
+
+    @property
+    def grade(self) -> str | None:
+        """The grade, where both ends of the range have the same one.
+
+        `None` too where the points do not sum to the rulebook's total: the bands are drawn for
+        that total only.
+        """
+        if self.full != self.rulebook.total:
+            return None
+        low, high = (self.rulebook.grade_of(each) for each in self.range)
+        return low if low == high else None
+
+    @property
+    def declared_total(self) -> Decimal | None:
+        """The total that the unit wrote."""
+        return self.subject.declared_total
+
+    @property
+    def reviewed_total(self) -> Decimal | None:
+        """The total that a reviewer decided."""
+        return self.subject.reviewed_total
+
+    @cached_property
+    def rows(self) -> tuple[ScoredRow, ...]:
+        """Every row, in the order of the form."""
+        return tuple(ScoredRow(self, index) for index in range(len(self.subject.indicators)))
+
+    def row(self, name: str) -> ScoredRow:
+        """Return the row of the indicator called ``name``; raises `PerfevalError` without one."""
+        for each in self.rows:
+            if each.name == name:
+                return each
+        known = "、".join(each.name for each in self.rows)
+        raise PerfevalError(f"no row is called {name!r}; expected one of: {known}")
+
+    def __iter__(self) -> Iterator[ScoredRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.subject.indicators)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything wrong or doubtful about this scorecard's own rows, budget and points."""
+        return tuple(observations.of_scorecard(self))
+
+    def all_findings(self) -> Iterator[Finding]:
+        """Give the findings of this scorecard and of its projects'."""
+        yield from self.findings
+        for each in self.projects:
+            yield from each.all_findings()
+
+    def __repr__(self) -> str:
+        low, high = self.range
+        total = f"{low}" if low == high else f"[{low}, {high}]"
+        return f"<Scorecard {self.name} ({self.year}): {total} {self.grade or '—'}>"
+
+    def _repr_html_(self) -> str:
+        low, high = self.range
+        total = f"{low}" if low == high else f"{low}—{high}"
+        caption = f"{self.name}（{self.year}年度）：{total}分 {self.grade or '等级未定'}"
+        rows: list[Sequence[object]] = [
+            [
+                "预算执行率",
+                "",
+                "",
+                self.execution.rate,
+                points_text(self.execution.points),
+                _span(self.execution.low, self.execution.high),
+                "",
+            ]
+        ] if self.execution.points else []
+        rows += [
+            [
+                "/".join(each.indicator.category),
+                each.name,
+                each.target.text,
+                each.actual.text,
+                None if each.points is None else f"{each.points}",
+                _span(*each.ends),
+                derivation.state_name(each.state),
+            ]
+            for each in self.rows
+        ]
+        header = ["一级/二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分", "状态"]
+        own = html_table(caption, header, rows)
+        return own + "".join(each._repr_html_() for each in self.projects)
+
+
+def _span(low: int, high: int) -> str:
+    return points_text(low) if low == high else f"{points_text(low)}—{points_text(high)}"
+
+
+def roll_up(
+    parts: Sequence[tuple[tuple[int, int], Decimal | None]], by: str
+) -> tuple[int, int]:
+    """Return the mean of projects' totals, in hundredths rounded half up.
+
+    Each part is a total's two ends and the project's budget. By budget, where a project has none
+    the mean cannot be weighed: it lies between the least and the most of all.
+
+    >>> roll_up([((9000, 9000), Decimal(1)), ((6000, 6000), Decimal(2))], "budget")
+    (7000, 7000)
+    >>> roll_up([((9000, 9000), None), ((6000, 6000), Decimal(2))], "budget")
+    (6000, 9000)
+    """
+    ends, budgets = [each[0] for each in parts], [each[1] for each in parts]
+    if by == "equal":
+        weights = [Decimal(1)] * len(parts)
+    elif all(each is not None and each > 0 for each in budgets):
+        weights = [each for each in budgets if each is not None]
+    else:
+        return min(low for low, _ in ends), max(high for _, high in ends)
+    exact = [each.as_integer_ratio() for each in weights]
+    scale = 1
+    for _, under in exact:
+        scale *= under
+    whole = [over * scale // under for over, under in exact]
+    low, high = (
+        half_up(
+            column([sum(w * end[side] for w, end in zip(whole, ends, strict=True))]).astype(object),
+            sum(whole),
+        )[0]
+        for side in (0, 1)
+    )
+    return int(low), int(high)
+
+
+@frozen(eq=False, repr=False)
+class ScoredRow:
+    """One scored indicator: what was read, how it compares, what it earns and why."""
+
+    card: Scorecard
+    index: int
+
+    @property
+    def indicator(self) -> Indicator:
+        """The indicator that was scored."""
+        return self.card.subject.indicators[self.index]
+
+    @property
+    def name(self) -> str:
+        """The indicator's name."""
+        return self.indicator.name
+
+    @property
+    def category(self) -> str:
+        """The category labels as printed, joined by ``/``."""
+        return self.indicator.path
+
+    @property
+    def target(self) -> Reading:
+        """The reading of the target."""
+        return self.indicator.target_reading
+
+    @property
+    def actual(self) -> Reading:
+        """The reading of the actual."""
+        return self.indicator.actual_reading
+
+    @property
+    def direction(self) -> str | None:
+        """Which way is better; `None` where the target is words."""
+        return DIRECTIONS[self.card.direction[self.index]]
+
+    @property
+    def verdict(self) -> str:
+        """Whether the target was met; ``undecided`` where only a person can say."""
+        return VERDICTS[self.card.outcome.verdict[self.index]]
+
+    @property
+    def state(self) -> str:
+        """``scored``, ``awaiting_judgement``, ``no_actual``, ``not_applicable`` or ``unscored``."""
+        return STATES[self.card.scores.state[self.index]]
+
+    @property
+    def settled_by(self) -> int:
+        """Who settled the row: the rule, a judgement or the declared score."""
+        return int(self.card.scores.settled_by[self.index])
+
+    @property
+    def ratio(self) -> tuple[int, int] | None:
+        """Actual against target in the direction of better, exact and uncapped."""
+        outcome = self.card.outcome
+        return self._fraction(outcome.ratio, outcome.ratio_scale)
+
+    @property
+    def attainment(self) -> tuple[int, int] | None:
+        """The ratio within [0, 1], exact; 1 where the target was met."""
+        outcome = self.card.outcome
+        return self._fraction(outcome.attained, outcome.attained_scale)
+
+    def _fraction(self, over: Any, under: Any) -> tuple[int, int] | None:
+        scale = int(under[self.index])
+        return (int(over[self.index]), scale) if scale else None
+
+    @property
+    def points(self) -> Decimal | None:
+        """The most that the row can earn; `None` for a row that is not scored."""
+        value = self.card.points.rows[self.index]
+        return decimal_of(value) if value >= 0 else None
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The least and the most that the row earns, in hundredths."""
+        scores = self.card.scores
+        return int(scores.low[self.index]), int(scores.high[self.index])
+
+    @property
+    def range(self) -> tuple[Decimal, Decimal] | None:
+        """The least and the most that the row earns; `None` for a row that is not scored."""
+        if self.card.scores.state[self.index] >= NOT_APPLICABLE:
+            return None
+        low, high = self.ends
+        return decimal_of(low), decimal_of(high)
+
+    @property
+    def computed(self) -> Decimal | None:
+        """What the rulebook gives; `None` while the row is open."""
+        return decimal_of(self.ends[0]) if self.card.scores.state[self.index] == SCORED else None
+
+    @property
+    def declared(self) -> Decimal | None:
+        """What the unit wrote."""
+        return self.indicator.declared
+
+    @property
+    def reviewed(self) -> Decimal | None:
+        """What a reviewer decided."""
+        return self.indicator.reviewed.score if self.indicator.reviewed else None
+
+    @property
+    def score_check(self) -> str:
+        """The declared score against the computed one, strictly.
+
+        ``consistent``, ``overpaid``, ``underpaid``, or ``not_checkable`` where nothing was
+        declared or only a person could say.
+        """
+        state = self.card.scores.state[self.index]
+        declared = hundredths(self.declared)
+        # An open row is held against its band; one that is open from nothing to full has none.
+        low, high = self.ends
+        undecided = self.verdict in ("undecided", "no_target", "no_actual") and low != high
+        if self.declared is None or state >= NOT_APPLICABLE or undecided:
+            return "not_checkable"
+        if declared > high:
+            return "overpaid"
+        return "underpaid" if declared < low else "consistent"
+
+    def why(self, lang: Lang = "zh") -> list[str]:
+        """Return the derivation: what was read, how it compares, the formula with its numbers."""
+        return derivation.why(self, lang)
+
+    def clause(self, lang: Lang = "zh") -> str:
+        """Return the source of the rule that decides the row, and whether it was confirmed."""
+        return derivation.clause(self, lang)
+
+    def would_raise(self) -> dict[str, str | None] | None:
+        """Return the points still to be had and the actual that earns them; `None` if there are none."""
+        return derivation.would_raise(self)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the row is part of the total."""
+        return bool(self.card.scores.state[self.index] < NOT_APPLICABLE)
+
+    def __repr__(self) -> str:
+        low, high = self.ends
+        score = points_text(low) if low == high else f"[{points_text(low)}, {points_text(high)}]"
+        return f"<ScoredRow {self.name}: {score} of {self.points}, {self.verdict}, {self.state}>"
+
+    def _repr_html_(self) -> str:
+        rows = [[line] for line in self.why()]
+        return html_table(f"{self.name}：{_span(*self.ends)} / {self.points}", ["为什么"], rows)
+
+
+__all__ = ["Scorecard", "ScoredRow", "fraction_text", "roll_up", "STATE_UNSCORED", "Budget"]

@@ -1,0 +1,144 @@
+"""The states of a row, and how a row that no number decides gets its score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perfeval.model import Indicator
+from perfeval.rules import Rulebook
+from perfeval.scoring.columns import GRADES, Codes, hundredths
+from perfeval.scoring.comparison import MET, MISSED, NO_ACTUAL, PARTLY, Outcome
+from perfeval.scoring.kernel import Column, curve_points, half_up
+
+SCORED, AWAITING, STATE_NO_ACTUAL, NOT_APPLICABLE, STATE_UNSCORED = range(5)
+"""Codes of the states."""
+
+STATES = ("scored", "awaiting_judgement", "no_actual", "not_applicable", "unscored")
+"""The states in the order of their codes."""
+
+BY_RULE, BY_JUDGEMENT, BY_DECLARED = range(3)
+"""Codes of who settled a row."""
+
+
+class Scores(NamedTuple):
+    """The least and the most that every row earns, in hundredths, its state and who settled it."""
+
+    low: Column
+    high: Column
+    state: Codes
+    settled_by: Codes
+
+
+def score_rows(
+    indicators: Sequence[Indicator],
+    points: NDArray[np.int64],
+    outcome: Outcome,
+    book: Rulebook,
+) -> Scores:
+    """Return the scores of all rows; a row without points is unscored and earns nothing."""
+    whole = np.maximum(points, 0)
+    low, high = np.zeros_like(whole), whole.copy()
+    state = np.full(len(points), AWAITING, dtype=np.int8)
+    settled_by = np.zeros(len(points), dtype=np.int8)
+
+    _score_by_rule(low, high, state, whole, outcome, book)
+    qualitative = ~outcome.settled & (outcome.verdict >= MET) & (outcome.verdict <= MISSED)
+    qualitative &= outcome.days_late == 0
+    if qualitative.any():
+        _hold_to_bands(low, high, whole, qualitative, outcome.verdict, book)
+    state[outcome.verdict == NO_ACTUAL] = STATE_NO_ACTUAL
+    _settle(indicators, low, high, state, settled_by, whole, qualitative, book)
+    _deduct(indicators, low, high)
+    for index, each in enumerate(indicators):
+        if each.not_applicable:
+            state[index] = NOT_APPLICABLE
+    state[(points < 0) & (state != NOT_APPLICABLE)] = STATE_UNSCORED
+    return Scores(low, high, state, settled_by)
+
+
+def _score_by_rule(
+    low: Column, high: Column, state: Codes, whole: Column, outcome: Outcome, book: Rulebook
+) -> None:
+    rows = np.flatnonzero(outcome.settled)
+    if rows.size:
+        over, under = outcome.attained[rows], outcome.attained_scale[rows]
+        low[rows] = high[rows] = curve_points(
+            book.curves[book.quantitative], whole[rows], over, under
+        )
+        state[rows] = SCORED
+    late = np.flatnonzero(outcome.days_late > 0)
+    if late.size and book.dates.curve is not None:
+        days = outcome.days_late[late]
+        low[late] = high[late] = curve_points(
+            book.curves[book.dates.curve], whole[late], days, np.ones_like(days)
+        )
+        state[late] = SCORED
+
+
+def _hold_to_bands(
+    low: Column,
+    high: Column,
+    whole: Column,
+    rows: NDArray[np.bool_],
+    verdict: Codes,
+    book: Rulebook,
+) -> None:
+    for code, grade in ((MET, "achieved"), (PARTLY, "partial"), (MISSED, "missed")):
+        here = rows & (verdict == code)
+        if here.any():
+            low[here], high[here] = band_points(book, grade, whole[here])
+
+
+def band_points(book: Rulebook, grade: str, whole: Column) -> tuple[Column, Column]:
+    """Return the ends of the band of ``grade``, in hundredths rounded half up."""
+    band = next(each for each in book.bands if each.grade == grade)
+    ends = []
+    for share in (band.low, band.high):
+        over, under = share.as_integer_ratio()
+        ends.append(half_up(whole * over, under))
+    return ends[0], ends[1]
+
+
+def _settle(
+    indicators: Sequence[Indicator],
+    low: Column,
+    high: Column,
+    state: Codes,
+    settled_by: Codes,
+    whole: Column,
+    qualitative: NDArray[np.bool_],
+    book: Rulebook,
+) -> None:
+    """Let a judgement, else a declared score within its band, settle a row that awaits one."""
+    for index in np.flatnonzero(state == AWAITING):
+        one = indicators[index]
+        judged = one.judgement
+        if judged is not None:
+            if judged.grade is not None:
+                low[index], high[index] = band_points(book, judged.grade, whole[index])
+                settled_by[index] = BY_JUDGEMENT
+            value = hundredths(judged.score)
+            if judged.score is not None and low[index] <= value <= high[index]:
+                low[index] = high[index] = value
+                state[index], settled_by[index] = SCORED, BY_JUDGEMENT
+        elif one.declared is not None and qualitative[index]:
+            value = hundredths(one.declared)
+            if low[index] <= value <= high[index]:
+                low[index] = high[index] = value
+                state[index], settled_by[index] = SCORED, BY_DECLARED
+
+
+def _deduct(indicators: Sequence[Indicator], low: Column, high: Column) -> None:
+    """Take a row's own deduction off both ends, not below zero."""
+    for index, each in enumerate(indicators):
+        if each.deduction:
+            cut = hundredths(each.deduction)
+            low[index] = max(int(low[index]) - cut, 0)
+            high[index] = max(int(high[index]) - cut, 0)
+
+
+__all__ = ["GRADES", "STATES", "Scores", "band_points", "score_rows"]
