@@ -57,7 +57,7 @@ class Actual:
 
 @frozen
 class Judgement:
-    """What the unit itself decided about a row that no rule can score: a grade, a score, or both."""
+    """What the unit decided about a row that no rule can score: a grade, a score, or both."""
 
     grade: CompletionGrade | None = None
     score: Decimal | None = None

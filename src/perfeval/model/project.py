@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from attrs import evolve, field, frozen
 
 from perfeval.errors import PerfevalError
 from perfeval.model.budget import Budget
-from perfeval.model.indicator import Actual, Indicator, Judgement, Review, Target, indicator_table
+from perfeval.model.indicator import (
+    Actual,
+    CompletionGrade,
+    Indicator,
+    Judgement,
+    Review,
+    Target,
+    indicator_table,
+)
 
 
 @frozen
@@ -22,7 +30,7 @@ class Goal:
 
 
 def replace_one(
-    indicators: tuple[Indicator, ...], name: str, **changes: object
+    indicators: tuple[Indicator, ...], name: str, **changes: Any
 ) -> tuple[Indicator, ...]:
     """Return ``indicators`` with ``changes`` made to the one called ``name``.
 
@@ -69,16 +77,16 @@ class WithIndicators:
         self,
         name: str,
         *,
-        grade: str | None = None,
+        grade: CompletionGrade | None = None,
         score: Decimal | int | str | None = None,
         by: str | None = None,
         reason: str | None = None,
     ) -> Self:
         """Return a copy in which the indicator called ``name`` carries a judgement."""
         exact = None if score is None else Decimal(score)
-        return self._with(name, judgement=Judgement(grade, exact, by, reason))  # type: ignore[arg-type]
+        return self._with(name, judgement=Judgement(grade, exact, by, reason))
 
-    def _with(self, name: str, **changes: object) -> Self:
+    def _with(self, name: str, **changes: Any) -> Self:
         return evolve(self, indicators=replace_one(self.indicators, name, **changes))
 
 

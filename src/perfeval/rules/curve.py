@@ -13,9 +13,9 @@ from attrs import field, frozen
 from perfeval.errors import PerfevalError
 from perfeval.model import Clause
 
-Measure = Literal[
-    "attainment", "ratio", "actual", "deviation", "relative_deviation", "days_late"
-]
+_0, _1 = Decimal(0), Decimal(1)
+
+Measure = Literal["attainment", "ratio", "actual", "deviation", "relative_deviation", "days_late"]
 """What a curve is drawn over; the closed list of the design."""
 
 Yields = Literal["share", "points"]
@@ -47,7 +47,7 @@ class Breakpoint:
 
 
 class CurveTable(NamedTuple):
-    """A curve in integers: ``at`` over ``at_scale``; before, share and after over ``share_scale``."""
+    """A curve in integers: ``at`` over ``at_scale``, the values over ``share_scale``."""
 
     at: tuple[int, ...]
     before: tuple[int, ...]
@@ -65,10 +65,15 @@ class Curve:
     declarations: they are checked when the curve is made, and the property tests hold them.
     Raises `PerfevalError` with every fault at once.
 
-    >>> ladder = Curve("满意度", "attainment", (
-    ...     Breakpoint(Decimal("0.6"), Decimal("0.5"), before=Decimal(0)),
-    ...     Breakpoint(Decimal("0.9"), Decimal(1), before=Decimal("0.5")),
-    ... ), monotone="increasing")
+    >>> ladder = Curve(
+    ...     "满意度",
+    ...     "attainment",
+    ...     (
+    ...         Breakpoint(Decimal("0.6"), Decimal("0.5"), before=Decimal(0)),
+    ...         Breakpoint(Decimal("0.9"), Decimal(1), before=Decimal("0.5")),
+    ...     ),
+    ...     monotone="increasing",
+    ... )
     >>> ladder.table.at, ladder.table.before
     ((6, 9), (0, 5))
     """
@@ -118,6 +123,11 @@ class Curve:
             and last.share == last.after == 1
             and all(value < 1 for value in values[:-3])
         )
+
+    @property
+    def is_proportional(self) -> bool:
+        """Whether the share simply is the measure, from nothing to full."""
+        return [(each.at, each.share) for each in self.breakpoints] == [(_0, _0), (_1, _1)]
 
     @cached_property
     def table(self) -> CurveTable:

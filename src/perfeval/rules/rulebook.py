@@ -1,4 +1,4 @@
-"""The rulebook (评分规则): one regulation's weights, curves, bands, rounding and grades, as data."""
+"""The rulebook (评分规则): one regulation's weights, curves, bands and grades, as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The points of every row: as written, allocated where the form has none, rescaled where some go."""
+"""The points of every row: as written, allocated where missing, rescaled where some go."""
 
 from __future__ import annotations
 

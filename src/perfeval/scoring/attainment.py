@@ -56,7 +56,7 @@ def all_or_nothing(
     actual: Column, actual_scale: Column, target: Column, target_scale: Column
 ) -> tuple[Column, Column]:
     """What is not met earns nothing."""
-    return actual * 0, actual_scale * target_scale
+    return actual * target * 0, actual_scale * target_scale
 
 
 ATTAINMENT: Mapping[str, Attainment] = MappingProxyType(

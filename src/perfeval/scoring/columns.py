@@ -83,7 +83,7 @@ class Cells(NamedTuple):
 
     def take(self, rows: NDArray[np.intp]) -> Cells:
         """Return the cells of ``rows``."""
-        return Cells(*(each[rows] for each in self))
+        return Cells._make(each[rows] for each in self)
 
 
 def pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | None) -> Cells:
@@ -93,9 +93,9 @@ def pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | No
     document's, for dates that are written without one. A date that has no year at all is text.
     """
     rows = [_row(each, dimensions, year) for each in readings]
-    kind, comparator, low, high, scale, written, written_scale, dimension, grade = zip(
-        *rows, strict=True
-    ) if rows else [()] * 9
+    kind, comparator, low, high, scale, written, written_scale, dimension, grade = (
+        zip(*rows, strict=True) if rows else [()] * 9
+    )
     return Cells(
         np.array(kind, dtype=np.int8),
         np.array(comparator, dtype=np.int8),
@@ -129,7 +129,9 @@ def _number(reading: NumberReading, dimensions: dict[str, int]) -> Row:
     assert some is not None  # a number has at least one end
     low_over, low_scale = (some if low is None else low).as_integer_ratio()
     high_over, high_scale = (
-        (low_over, low_scale) if high is low else (some if high is None else high).as_integer_ratio()
+        (low_over, low_scale)
+        if high is low
+        else (some if high is None else high).as_integer_ratio()
     )
     if low_scale != high_scale:
         low_over, high_over = low_over * high_scale, high_over * low_scale

@@ -41,6 +41,9 @@ NO_DIRECTION, HIGHER, LOWER, EXACT = range(4)
 DIRECTIONS = (None, "higher", "lower", "exact")
 """The directions in the order of their codes."""
 
+Mask = NDArray[np.bool_]
+"""A column of truths."""
+
 _SAFE = 2.0**60
 
 
@@ -58,8 +61,8 @@ class Outcome(NamedTuple):
     ratio_scale: Column
     attained: Column
     attained_scale: Column
-    settled: NDArray[np.bool_]
-    mismatch: NDArray[np.bool_]
+    settled: Mask
+    mismatch: Mask
     days_late: NDArray[np.int64]
 
 
@@ -67,7 +70,7 @@ def compare(
     target: Cells,
     actual: Cells,
     direction: Codes,
-    same_text: NDArray[np.bool_],
+    same_text: Mask,
     rule: Comparison,
 ) -> Outcome:
     """Return the outcome of every pair, by the comparison table of the design.
@@ -80,7 +83,7 @@ def compare(
     settled = np.zeros(count, dtype=bool)
     mismatch = np.zeros(count, dtype=bool)
     late = np.zeros(count, dtype=np.int64)
-    fractions = [np.zeros(count, dtype=np.int64) for _ in range(4)]
+    fractions: list[Column] = [np.zeros(count, dtype=np.int64) for _ in range(4)]
 
     text = target.kind == TEXT
     graded = text & (actual.kind == GRADE)
@@ -104,7 +107,8 @@ def compare(
 
     verdict[actual.kind == BLANK] = NO_ACTUAL
     verdict[target.kind == BLANK] = NO_TARGET
-    return Outcome(verdict, *fractions, settled, mismatch, late)
+    ratio, ratio_scale, attained, attained_scale = fractions
+    return Outcome(verdict, ratio, ratio_scale, attained, attained_scale, settled, mismatch, late)
 
 
 class Ends(NamedTuple):
@@ -113,10 +117,10 @@ class Ends(NamedTuple):
     low: Column
     high: Column
     scale: Column
-    has_low: NDArray[np.bool_]
-    has_high: NDArray[np.bool_]
-    low_open: NDArray[np.bool_]
-    high_open: NDArray[np.bool_]
+    has_low: Mask
+    has_high: Mask
+    low_open: Mask
+    high_open: Mask
 
 
 def _ends(cells: Cells, comparator: Codes) -> Ends:
@@ -131,7 +135,7 @@ def _ends(cells: Cells, comparator: Codes) -> Ends:
     )
 
 
-def _hold(inner: Ends, outer: Ends) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _hold(inner: Ends, outer: Ends) -> tuple[Mask, Mask]:
     """Return where ``inner`` lies within ``outer``, and where the two share nothing."""
     low = _order(inner.low, inner.scale, outer.low, outer.scale)
     high = _order(inner.high, inner.scale, outer.high, outer.scale)
@@ -157,12 +161,13 @@ def _hold(inner: Ends, outer: Ends) -> tuple[NDArray[np.bool_], NDArray[np.bool_
 
 def _order(left: Column, left_scale: Column, right: Column, right_scale: Column) -> Column:
     """Return the sign of ``left / left_scale - right / right_scale``, exactly."""
-    return np.sign(left * right_scale - right * left_scale)
+    order: Column = np.sign(left * right_scale - right * left_scale)
+    return order
 
 
 def _numbers(
     target: Cells, actual: Cells, direction: Codes, rule: Comparison
-) -> tuple[NDArray[np.bool_] | Codes | Column, ...]:
+) -> tuple[Mask | Codes | Column, ...]:
     """Return verdict, settled, mismatch and the two fractions of pairs of numbers."""
     target_bare, actual_bare = target.dimension == BARE, actual.dimension == BARE
     mismatch = ~target_bare & ~actual_bare & (target.dimension != actual.dimension)
@@ -230,15 +235,18 @@ def _effective(target: Cells, direction: Codes, rule: Comparison) -> Codes:
     return result.astype(np.int8)
 
 
-def _is_exact(target: Cells, direction: Codes) -> NDArray[np.bool_]:
-    return (target.comparator == EQUAL) | ((target.comparator == NONE) & (direction == EXACT))
+def _is_exact(target: Cells, direction: Codes) -> Mask:
+    bare = target.comparator == NONE
+    exact: Mask = (target.comparator == EQUAL) | (bare & (direction == EXACT))
+    return exact
 
 
-def _unscaled(cells: Cells) -> NDArray[np.bool_]:
-    return (cells.written == 1) & (cells.written_scale == 1)
+def _unscaled(cells: Cells) -> Mask:
+    unscaled: Mask = (cells.written == 1) & (cells.written_scale == 1)
+    return unscaled
 
 
-def _adopt(cells: Cells, rows: NDArray[np.bool_], other: Cells) -> Cells:
+def _adopt(cells: Cells, rows: Mask, other: Cells) -> Cells:
     """Return ``cells`` with ``rows`` read in the unit that ``other`` writes."""
     if not rows.any():
         return cells
@@ -283,9 +291,7 @@ def _typed(cells: Cells, kind: type) -> Cells:
     )
 
 
-def _dates(
-    target: Cells, actual: Cells
-) -> tuple[Codes, NDArray[np.bool_], NDArray[np.int64]]:
+def _dates(target: Cells, actual: Cells) -> tuple[Codes, Mask, NDArray[np.int64]]:
     """Return verdict, settled and days late of pairs of dates; a date without a sign is a limit."""
     comparator = np.where(target.comparator == NONE, AT_MOST, target.comparator).astype(np.int8)
     # "Before a month" is written with that month, so its last day still counts.

@@ -1,4 +1,4 @@
-"""The derivation of a row: why its score is what it is, by which clause, and what would raise it."""
+"""The derivation of a row: why it scores what it scores, by which clause, what would raise it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from attrs import evolve
 
 from perfeval.findings import Lang
 from perfeval.model import Clause
+from perfeval.model.indicator import CompletionGrade
 from perfeval.phrases import say
 from perfeval.readings import (
     BlankReading,
@@ -18,6 +19,8 @@ from perfeval.readings import (
     format_reading,
 )
 from perfeval.scoring.columns import fraction_text, hundredths, points_text
+from perfeval.scoring.kernel import column
+from perfeval.scoring.states import band_points
 
 if TYPE_CHECKING:
     from perfeval.scoring.scorecard import Scorecard, ScoredRow
@@ -47,10 +50,8 @@ def why(row: ScoredRow, lang: Lang) -> list[str]:
     if row.state == "unscored":
         return [*lines, say("why-no-points", lang)]
     if row.index in row.card.points.allocated:
-        clause = row.card.rulebook.allocation.clauses.get("points", Clause())
-        lines.append(
-            say("why-allocated", lang, points=_points(row), clause=source(clause, lang))
-        )
+        rule = row.card.rulebook.allocation.clauses.get("points", Clause())
+        lines.append(say("why-allocated", lang, points=_points(row), clause=source(rule, lang)))
     lines += _score(row, lang)
     if one.deduction:
         low, high = row.ends
@@ -81,9 +82,7 @@ def _comparison(row: ScoredRow, lang: Lang) -> list[str]:
     return []
 
 
-def _numbers(
-    row: ScoredRow, target: NumberReading, actual: NumberReading, lang: Lang
-) -> list[str]:
+def _numbers(row: ScoredRow, target: NumberReading, actual: NumberReading, lang: Lang) -> list[str]:
     lines = []
     if target.comparator is None and row.direction:
         direction = say(f"direction-{row.direction}", lang)
@@ -169,10 +168,7 @@ def _before_deduction(row: ScoredRow) -> tuple[int, int]:
 
 
 def _band(row: ScoredRow, verdict: str, lang: Lang) -> list[str]:
-    from perfeval.scoring.kernel import column
-    from perfeval.scoring.states import band_points
-
-    grade = {"met": "achieved", "partial": "partial", "missed": "missed"}[verdict]
+    grade = _GRADE_OF[verdict]
     whole = column([max(row.card.points.rows[row.index], 0)])
     low, high = (points_text(int(each[0])) for each in band_points(row.card.rulebook, grade, whole))
     return [say("why-band", lang, grade=say(f"grade-{grade}", lang), low=low, high=high)]
@@ -183,8 +179,7 @@ def _by_rule(row: ScoredRow, score: str, lang: Lang) -> str:
     if row.verdict == "met" and score == points:
         return say("why-full", lang, points=points)
     curve = row.card.rulebook.curves[row.card.rulebook.quantitative]
-    line = [(each.at, each.share) for each in curve.breakpoints] == [(0, 0), (1, 1)]
-    if line and row.attainment is not None:
+    if curve.is_proportional and row.attainment is not None:
         over, under = row.attainment
         share = fraction_text(over, under)
         # Where four decimals are not the whole fraction, the formula shows the fraction itself.
@@ -199,7 +194,7 @@ def clause(row: ScoredRow, lang: Lang) -> str:
     if row.verdict in ("no_target", "no_actual") or row.state in ("not_applicable", "unscored"):
         return source(book.clause, lang)
     if isinstance(row.target, NumberReading) and row.attainment is not None:
-        side = {"higher": "higher", "lower": "lower", "exact": "exact"}[row.direction or "higher"]
+        side = row.direction or "higher"
         if row.target.comparator in ("range", "band"):
             side = "interval"
         return source(book.comparison.clauses.get(side, book.clause), lang)
@@ -208,7 +203,11 @@ def clause(row: ScoredRow, lang: Lang) -> str:
     return source(book.band_of(_GRADE_OF.get(row.verdict, "achieved")).clause, lang)
 
 
-_GRADE_OF: dict[str, str] = {"met": "achieved", "partial": "partial", "missed": "missed"}
+_GRADE_OF: dict[str, CompletionGrade] = {
+    "met": "achieved",
+    "partial": "partial",
+    "missed": "missed",
+}
 
 
 def why_execution(card: Scorecard, lang: Lang = "zh") -> str:

@@ -57,4 +57,3 @@ def _of_bare_number(
         if category is not None and category.direction is not None:
             return DIRECTIONS.index(category.direction)
     return HIGHER
-

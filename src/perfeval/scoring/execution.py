@@ -92,8 +92,8 @@ def score_execution(budget: Budget | None, points: int, book: Rulebook) -> Execu
     """Return the scored execution rate of ``budget`` with every finding about it."""
     clause = book.execution.clause.reference
     if budget is None:
-        found = (finding("budget-missing", points=points_text(points)),) if points else ()
-        return Execution(None, None, points, None, None, clause, found)
+        missing = finding("budget-missing", points=points_text(points))
+        return Execution(None, None, points, None, None, clause, (missing,) if points else ())
     annual, executed = budget.in_yuan(budget.annual), budget.in_yuan(budget.executed)
     scored = Execution(annual, executed, points, None, budget.declared, clause)
     found = tuple(_findings(budget))

@@ -70,8 +70,11 @@ def curve_points(curve: Curve, points: Column, numerator: Column, denominator: C
 
     >>> from decimal import Decimal
     >>> from perfeval.rules import Breakpoint
-    >>> line = Curve("line", "attainment", (
-    ...     Breakpoint(Decimal(0), Decimal(0)), Breakpoint(Decimal(1), Decimal(1))))
+    >>> line = Curve(
+    ...     "line",
+    ...     "attainment",
+    ...     (Breakpoint(Decimal(0), Decimal(0)), Breakpoint(Decimal(1), Decimal(1))),
+    ... )
     >>> curve_points(line, column([2000, 1000]), column([186, 2]), column([200, 3])).tolist()
     [1860, 667]
     """

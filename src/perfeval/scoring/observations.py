@@ -77,9 +77,7 @@ def _of_names(card: Scorecard) -> Iterator[Finding]:
     for row in card.rows:
         key = (row.indicator.category, row.name)
         if row.name and not is_placeholder(row.name) and key in seen:
-            yield finding(
-                "duplicate-indicator", _place(row), name=row.name, first=seen[key] + 1
-            )
+            yield finding("duplicate-indicator", _place(row), name=row.name, first=seen[key] + 1)
         seen.setdefault(key, row.index)
 
 
@@ -112,25 +110,13 @@ def _of_comparison(row: ScoredRow) -> Iterator[Finding]:
     one, target, actual = row.indicator, row.target, row.actual
     if row.verdict == "no_target" and not is_placeholder(row.name):
         named = read_target(row.name, indicator=row.name)
-        if isinstance(named, NumberReading | DateReading):
-            yield finding("target-in-name", _place(row, ".name"), name=row.name)
-        else:
-            yield finding("no-target", _place(row, ".target"), name=row.name)
+        in_name = isinstance(named, NumberReading | DateReading)
+        code, part = ("target-in-name", ".name") if in_name else ("no-target", ".target")
+        yield finding(code, _place(row, part), name=row.name)
     if row.verdict == "no_actual":
         yield finding("no-actual", _place(row, ".actual"), name=row.name)
     if isinstance(target, NumberReading) and isinstance(actual, NumberReading):
-        if row.card.outcome.mismatch[row.index]:
-            yield finding(
-                "unit-mismatch", _place(row, ".actual"), target=target.unit, actual=actual.unit
-            )
-        limit, ratio = row.card.rulebook.overshoot.ratio, row.ratio
-        if limit is not None and ratio is not None and row.direction != "lower":
-            over, under = limit.as_integer_ratio()
-            if ratio[0] * under >= over * ratio[1] and not one.reason:
-                yield finding(
-                    "overshoot", _place(row, ".actual"), name=row.name, target=target.text,
-                    actual=actual.text, limit=limit,
-                )  # fmt: skip
+        yield from _of_numbers(row, target, actual)
     if isinstance(target, NumberReading) and target.comparator in (">=", ">", "<=", "<"):
         named_direction = row.card.rulebook.hierarchy.direction_of_name(row.name, whole=True)
         if named_direction in ("higher", "lower") and named_direction != row.direction:
@@ -139,17 +125,33 @@ def _of_comparison(row: ScoredRow) -> Iterator[Finding]:
             )
     if row.verdict == "missed" and not one.reason:
         yield finding("reason-missing", _place(row, ".reason"), name=row.name)
-    restated = row.verdict == "met" and target.text.split() == actual.text.split()
-    if restated and (
-        isinstance(target, TextReading) or (isinstance(target, NumberReading) and target.sentence)
-    ):
-        yield finding("goal-restated", _place(row, ".actual"), name=row.name)
     if row.state == "awaiting_judgement" and not isinstance(target, BlankReading):
-        low, high = row.ends
+        low, high = (points_text(each) for each in row.ends)
+        yield finding("awaiting-judgement", _place(row), name=row.name, low=low, high=high)
+    restated = row.verdict == "met" and target.text.split() == actual.text.split()
+    in_words = isinstance(target, TextReading) or getattr(target, "sentence", False)
+    if restated and in_words:
+        yield finding("goal-restated", _place(row, ".actual"), name=row.name)
+
+
+def _of_numbers(row: ScoredRow, target: NumberReading, actual: NumberReading) -> Iterator[Finding]:
+    if row.card.outcome.mismatch[row.index]:
         yield finding(
-            "awaiting-judgement", _place(row), name=row.name, low=points_text(low),
-            high=points_text(high),
-        )  # fmt: skip
+            "unit-mismatch", _place(row, ".actual"), target=target.unit, actual=actual.unit
+        )
+    limit, ratio = row.card.rulebook.overshoot.ratio, row.ratio
+    if limit is None or ratio is None or row.direction == "lower" or row.indicator.reason:
+        return
+    over, under = limit.as_integer_ratio()
+    if ratio[0] * under >= over * ratio[1]:
+        yield finding(
+            "overshoot",
+            _place(row, ".actual"),
+            name=row.name,
+            limit=limit,
+            target=target.text,
+            actual=actual.text,
+        )
 
 
 def _of_judgement(row: ScoredRow) -> Iterator[Finding]:

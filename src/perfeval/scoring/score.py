@@ -56,7 +56,7 @@ def score(thing: Project | Department, book: Rulebook) -> Scorecard:
     )
     row_points = np.array(points.rows, dtype=np.int64)
     scores = score_rows(indicators, row_points, outcome, book)
-    projects = ()
+    projects: tuple[Scorecard, ...] = ()
     if isinstance(thing, Department):
         projects = tuple(score(each, book) for each in thing.projects)
     return Scorecard(

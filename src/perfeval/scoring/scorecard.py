@@ -11,19 +11,17 @@ from attrs import field, frozen
 
 from perfeval.errors import PerfevalError
 from perfeval.findings import Finding, Lang
-from perfeval.model import Budget, Department, Indicator, Project
+from perfeval.model import Department, Indicator, Project
 from perfeval.model.notebook import html_table
 from perfeval.readings import Reading
 from perfeval.rules import Rulebook
 from perfeval.scoring import derivation, observations
 from perfeval.scoring.allocation import Categories, Points
-from perfeval.scoring.columns import Codes, fraction_text, hundredths, points_text
+from perfeval.scoring.columns import Codes, hundredths, points_text
 from perfeval.scoring.comparison import DIRECTIONS, VERDICTS, Outcome
 from perfeval.scoring.execution import Execution
-from perfeval.scoring.kernel import half_up, column
-from perfeval.scoring.states import NOT_APPLICABLE, SCORED, STATE_UNSCORED, STATES, Scores
-
-_HUNDRED = Decimal(100)
+from perfeval.scoring.kernel import column, half_up
+from perfeval.scoring.states import NOT_APPLICABLE, SCORED, STATES, Scores
 
 
 def decimal_of(value: int) -> Decimal:
@@ -66,10 +64,11 @@ class Scorecard:
         return self.subject.year
 
     @cached_property
-    def _ends(self) -> tuple[int, int]:
+    def ends(self) -> tuple[int, int]:
         """The least and the most that the total can be, in hundredths."""
         if self._is_rolled_up:
-            return roll_up([each._weighted for each in self.projects], self.rulebook.roll_up.by)
+            parts = [(each.ends, each.execution.annual) for each in self.projects]
+            return roll_up(parts, self.rulebook.roll_up.by)
         counted = self.scores.state < NOT_APPLICABLE
         low = int(self.scores.low[counted].sum()) + self.execution.low
         high = int(self.scores.high[counted].sum()) + self.execution.high
@@ -81,13 +80,9 @@ class Scorecard:
         return bool(self.projects) and not self.subject.indicators
 
     @property
-    def _weighted(self) -> tuple[tuple[int, int], Decimal | None]:
-        return self._ends, self.execution.annual
-
-    @property
     def range(self) -> tuple[Decimal, Decimal]:
         """The least and the most that the total can be, in points."""
-        low, high = self._ends
+        low, high = self.ends
         return decimal_of(low), decimal_of(high)
 
     @property
@@ -165,17 +160,21 @@ class Scorecard:
         low, high = self.range
         total = f"{low}" if low == high else f"{low}—{high}"
         caption = f"{self.name}（{self.year}年度）：{total}分 {self.grade or '等级未定'}"
-        rows: list[Sequence[object]] = [
+        rows: list[Sequence[object]] = (
             [
-                "预算执行率",
-                "",
-                "",
-                self.execution.rate,
-                points_text(self.execution.points),
-                _span(self.execution.low, self.execution.high),
-                "",
+                [
+                    "预算执行率",
+                    "",
+                    "",
+                    self.execution.rate,
+                    points_text(self.execution.points),
+                    _span(self.execution.low, self.execution.high),
+                    "",
+                ]
             ]
-        ] if self.execution.points else []
+            if self.execution.points
+            else []
+        )
         rows += [
             [
                 "/".join(each.indicator.category),
@@ -197,9 +196,7 @@ def _span(low: int, high: int) -> str:
     return points_text(low) if low == high else f"{points_text(low)}—{points_text(high)}"
 
 
-def roll_up(
-    parts: Sequence[tuple[tuple[int, int], Decimal | None]], by: str
-) -> tuple[int, int]:
+def roll_up(parts: Sequence[tuple[tuple[int, int], Decimal | None]], by: str) -> tuple[int, int]:
     """Return the mean of projects' totals, in hundredths rounded half up.
 
     Each part is a total's two ends and the project's budget. By budget, where a project has none
@@ -362,7 +359,7 @@ class ScoredRow:
         return derivation.clause(self, lang)
 
     def would_raise(self) -> dict[str, str | None] | None:
-        """Return the points still to be had and the actual that earns them; `None` if there are none."""
+        """Return the points still to be had and the actual that earns them, if there are any."""
         return derivation.would_raise(self)
 
     @property
@@ -378,6 +375,3 @@ class ScoredRow:
     def _repr_html_(self) -> str:
         rows = [[line] for line in self.why()]
         return html_table(f"{self.name}：{_span(*self.ends)} / {self.points}", ["为什么"], rows)
-
-
-__all__ = ["Scorecard", "ScoredRow", "fraction_text", "roll_up", "STATE_UNSCORED", "Budget"]

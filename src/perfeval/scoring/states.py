@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from perfeval.model import Indicator
 from perfeval.rules import Rulebook
-from perfeval.scoring.columns import GRADES, Codes, hundredths
+from perfeval.scoring.columns import Codes, hundredths
 from perfeval.scoring.comparison import MET, MISSED, NO_ACTUAL, PARTLY, Outcome
 from perfeval.scoring.kernel import Column, curve_points, half_up
 
@@ -114,7 +114,7 @@ def _settle(
     book: Rulebook,
 ) -> None:
     """Let a judgement, else a declared score within its band, settle a row that awaits one."""
-    for index in np.flatnonzero(state == AWAITING):
+    for index in np.flatnonzero(state == AWAITING).tolist():
         one = indicators[index]
         judged = one.judgement
         if judged is not None:
@@ -139,6 +139,3 @@ def _deduct(indicators: Sequence[Indicator], low: Column, high: Column) -> None:
             cut = hundredths(each.deduction)
             low[index] = max(int(low[index]) - cut, 0)
             high[index] = max(int(high[index]) - cut, 0)
-
-
-__all__ = ["GRADES", "STATES", "Scores", "band_points", "score_rows"]
