@@ -36,12 +36,33 @@ def _catalogue() -> Mapping[str, Mapping[str, Any]]:
 def phrase(code: str, part: str, lang: Lang, parameters: Mapping[str, object]) -> str:
     """Return one text of the catalogue with its parameters filled in.
 
-    ``code`` is a key of ``findings.yaml``; ``part`` is ``message``, ``remedy`` or ``text``.
-    Returns the empty string where the entry has no such part. Raises `KeyError` for an unknown
-    code: codes are written in this library only, never taken from input.
+    ``code`` is a key of ``findings.yaml``; ``part`` is ``message``, ``detail``, ``remedy`` or
+    ``text``. Returns the empty string where the entry has no such part. Raises `KeyError` for an
+    unknown code: codes are written in this library only, never taken from input.
     """
     template: str = _catalogue()[code][lang].get(part, "")
-    return template.format_map({name: str(value) for name, value in parameters.items()})
+    return template.format_map(
+        {
+            name: value.text(lang) if isinstance(value, Phrase) else str(value)
+            for name, value in parameters.items()
+        }
+    )
+
+
+@frozen
+class Phrase:
+    """A parameter that is itself a text of the catalogue, in the language of its finding.
+
+    >>> Phrase("expected-number").text("en")
+    'a number in digits, such as 50 or 49.6'
+    """
+
+    code: str
+    parameters: Mapping[str, object] = field(factory=dict, hash=False)
+
+    def text(self, lang: Lang) -> str:
+        """Return the text in ``lang``."""
+        return phrase(self.code, "text", lang, self.parameters)
 
 
 @frozen
@@ -66,20 +87,31 @@ the execution rate counts as 0 until then)
     parameters: Mapping[str, object] = field(factory=dict, hash=False)
 
     def message(self, lang: Lang = "zh") -> str:
-        """Return what is wrong, in one sentence."""
-        return phrase(self.code, "message", lang, self.parameters)
+        """Return what is wrong, in one sentence; what was found and expected in brackets."""
+        return self._said(lang, self._detail(lang))
 
     def remedy(self, lang: Lang = "zh") -> str:
         """Return what to do about it; empty where there is nothing to do."""
         return phrase(self.code, "remedy", lang, self.parameters)
 
     def render(self, lang: Lang = "zh") -> str:
-        """Return ``place: code: message (remedy)`` on one line."""
+        """Return ``place: code: message (found …, expected …; remedy: …)`` on one line."""
         remedy = self.remedy(lang)
         if remedy:
-            remedy = f"（处理：{remedy}）" if lang == "zh" else f" (remedy: {remedy})"
+            remedy = f"处理：{remedy}" if lang == "zh" else f"remedy: {remedy}"
         head = f"{self.place}: " if self.place else ""
-        return f"{head}{self.code}: {self.message(lang)}{remedy}"
+        return f"{head}{self.code}: {self._said(lang, self._detail(lang), remedy)}"
+
+    def _detail(self, lang: Lang) -> str:
+        return phrase(self.code, "detail", lang, self.parameters)
+
+    def _said(self, lang: Lang, *remarks: str) -> str:
+        """Return the message, and behind it the remarks that say something, in one bracket."""
+        message = phrase(self.code, "message", lang, self.parameters)
+        said = [remark for remark in remarks if remark]
+        if not said:
+            return message
+        return f"{message}（{'；'.join(said)}）" if lang == "zh" else f"{message} ({'; '.join(said)})"
 
     def as_dict(self, lang: Lang = "zh") -> dict[str, str]:
         """Return the wire form: code, severity, place, message and remedy."""
