@@ -2,20 +2,317 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from typing import Final, Literal, cast
 
-from perfeval.readings.kinds import BlankReading, Reading, TextReading
+from attrs import evolve
+
+from perfeval.findings import Finding, finding
+from perfeval.readings import characters, dates, names, quantities, sentences, standard_words, units
+from perfeval.readings.dates import Dated
+from perfeval.readings.kinds import (
+    BlankReading,
+    Comparator,
+    CompletionReading,
+    DateReading,
+    NumberReading,
+    Reading,
+    Span,
+    TextReading,
+)
+from perfeval.readings.partial_date import PartialDate
+from perfeval.readings.quantities import Quantity
+
+PROSE: Final = 400
+"""A cell with more characters is prose: no single value is looked for in it."""
+
+_CellRole = Literal["target", "actual"]
+_ONE = Decimal(1)
+_SUSPECT = Decimal(200)
+_FIGURE = re.compile(r"[0-9]|百分之|千分之")
+_NUMERAL = re.compile(
+    r"[0-9零〇一二三四五六七八九十两百千万壹贰叁肆伍陆柒捌玖拾]|年[底末终内]|全年|半年"
+)
+_RECURRING = re.compile(
+    r"每(?:个?月|季度?|周|星期|日|天)[^年]*[0-9]+[日号]|每(?:个?月|季度?)[初末底]"
+)
+# A unit that the table does not have, right behind the number and to the end of the cell.
+_NEW_UNIT = re.compile(r"(?P<unit>[一-鿿]{1,4}?)(?P<after>以上|及以上|以内|以下|左右)?")
+_NO_UNIT = re.compile(
+    r"[未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底第每按将已]|完成|合格|达标|满意|及时|到位|"
+    r"优秀|明显|显著|提升|提高|增长|下降|减少|增加|通过|正常|有效|符合|规定|计划|目标|以"
+)
 
 
 def read_target(
     text: str | int | Decimal | None, *, indicator: str | None = None, unit: str | None = None
 ) -> Reading:
-    """Return what a target cell says."""
-    return BlankReading(str(text or "")) if not text else TextReading(str(text))
+    """Return what a target cell says.
+
+    ``indicator`` is the indicator's name: it helps to choose among several numbers and is never a
+    source of one. ``unit`` is the unit of a separate column, used where the text writes none.
+    Any text is answered with a reading; what is not understood is a `TextReading`.
+
+    >>> read_target("2019年实现解困脱困200户准确率达98%", indicator="帮扶救助金发放准确率")
+    <NumberReading '2019年实现解困脱困200户准确率达98%': 98 % (by 2019)>
+    >>> read_target("95", unit="%"), read_target("1/3")
+    (<NumberReading '95': 95 %>, <TextReading '1/3'>)
+    """
+    return _read(text, indicator, unit, "target")
 
 
 def read_actual(
     text: str | int | Decimal | None, *, indicator: str | None = None, unit: str | None = None
 ) -> Reading:
-    """Return what an actual cell says."""
-    return BlankReading(str(text or "")) if not text else TextReading(str(text))
+    """Return what an actual cell says; the arguments are those of `read_target`.
+
+    Only actuals are read as a completion wording, and 无 in an actual is a word, not a blank.
+
+    >>> read_actual("按合同10.5万元。")
+    <NumberReading '按合同10.5万元。': 105000 元>
+    >>> read_actual("未完成"), read_actual("无")
+    (<CompletionReading '未完成': in words: missed>, <TextReading '无'>)
+    """
+    return _read(text, indicator, unit, "actual")
+
+
+def _read(
+    value: str | int | Decimal | None, indicator: str | None, unit: str | None, role: _CellRole
+) -> Reading:
+    if value is None:
+        return BlankReading("")
+    source = value if isinstance(value, str) else _written(value)
+    folded = characters.fold(source)
+    if characters.UNREADABLE in folded:
+        return TextReading(source, _whole(source), (finding("characters-unreadable"),))
+    if len(folded) > PROSE:
+        folded = folded.rstrip()
+        if len(folded.lstrip()) > PROSE:
+            return TextReading(source, _whole(source), _unread(folded, role))
+    text, places = characters.compact(folded)
+    if not text:
+        return BlankReading(source)
+    cell = _Cell(source, text, places, indicator, unit, role)
+    one = quantities.interval_at(text, 0, len(text))
+    if (
+        one is not None
+        and one.end == len(text)
+        and one.fault is None
+        and not one.han
+        and (one.unit is not None or unit is None or places is None)
+        and not _may_be_date(one, text)
+    ):
+        return cell.number(one, one.spans)
+    return cell.read()
+
+
+def _written(value: int | Decimal) -> str:
+    """Return a number of another type as text; an exponent is written out."""
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value:f}" if abs(value.adjusted()) <= 60 else str(value)
+    return str(value)
+
+
+def _may_be_date(one: Quantity, text: str) -> bool:
+    return (one.unit is None or one.unit[0] in "年月季日Q") and dates.HINT.search(text) is not None
+
+
+def _whole(source: str) -> tuple[Span, ...]:
+    return ((0, len(source), "unread"),) if source else ()
+
+
+def _unread(text: str, role: _CellRole, reason: str | None = None) -> tuple[Finding, ...]:
+    """Return the finding that a cell has figures that no value was read from."""
+    found = () if reason is None else (finding(reason),)
+    if _FIGURE.search(text) is None:
+        return found
+    return (*found, finding(f"{role}-unreadable"))
+
+
+_FAULTS = {"digits": "number-too-long", "sign": "signs-conflict", "order": "range-reversed"}
+
+
+class _Cell:
+    """One cell on its way to a reading."""
+
+    __slots__ = ("indicator", "places", "role", "source", "text", "unit")
+
+    def __init__(
+        self, source: str, text: str, places: list[int] | None, indicator: str | None,
+        unit: str | None, role: _CellRole,
+    ) -> None:  # fmt: skip
+        self.source = source
+        self.text = text
+        self.places = places
+        self.indicator = indicator
+        self.unit = unit
+        self.role = role
+
+    def read(self) -> Reading:
+        """Return the reading, trying the strict forms first and the sentence last."""
+        text = self.text
+        if standard_words.is_blank(text, target=self.role == "target"):
+            return BlankReading(self.source)
+        start, end = standard_words.strip(text)
+        body = text[start:end]
+        if not body or standard_words.is_blank(body, target=self.role == "target"):
+            return BlankReading(self.source)
+        if standard_words.is_unfilled(body):
+            return BlankReading(self.source, (), (finding("template-unfilled"),))
+        if self.role == "actual":
+            grade = standard_words.grade(body)
+            if grade is not None:
+                return CompletionReading(self.source, grade, self.spans([(start, end, "grade")]))
+        if _NUMERAL.search(body) is None:
+            return TextReading(self.source, _whole(self.source))
+        return self._value(start, end)
+
+    def _value(self, start: int, end: int) -> Reading:
+        text = self.text
+        name = names.parse(self.indicator)
+        reason: str | None = None
+        if _RECURRING.search(text):
+            return self.words("recurring-deadline")
+        one = quantities.interval_at(text, start, end)
+        if dates.HINT.search(text, start, end) or dates.START.search(text, start, end):
+            dated = dates.date_at(text, start, end)
+            if dated is not None and dated.end == end and not self._is_number(dated, one, name):
+                if not dated.possible:
+                    return self.words("date-impossible")
+                return self.date(dated, dated.spans)
+            if dated is not None and not dated.possible:
+                reason = "date-impossible"
+        if one is not None and reason is None:
+            reading = self._quantity(one, start, end, name)
+            if reading is not None:
+                return reading
+            if one.fault in _FAULTS:
+                reason = _FAULTS[one.fault]
+        if reason is None:
+            found = sentences.read(text, start, end, name)
+            if found is not None and found.quantity is not None:
+                return self.number(
+                    found.quantity, found.spans, deadline=found.deadline, symbolic=found.symbolic,
+                    sentence=True,
+                )  # fmt: skip
+            if found is not None and found.dated is not None:
+                return self.date(found.dated, found.spans)
+        return self.words(reason)
+
+    def _is_number(self, dated: Dated, one: Quantity | None, name: names.Name) -> bool:
+        """Tell whether what could be a date is a number: ≥12月, 2023.12 of an amount."""
+        if one is None or one.end != dated.end or one.fault:
+            return False
+        if dated.dotted:
+            return name.measure != "moment"
+        if dated.bare_month and one.signed and one.unit == "月":
+            return name.measure != "moment"
+        return False
+
+    def _quantity(self, one: Quantity, start: int, end: int, name: names.Name) -> Reading | None:
+        """Return a cell that is a quantity and nothing else; ``None`` where more is written."""
+        if one.fault is not None:
+            return None
+        text = self.text
+        if one.end == end:
+            if one.han and quantities.is_loose(text, one) and (one.unit or one.start != start):
+                return None
+            if one.han and one.unit is None and end - start == 1 and text[start] != "零":
+                return None
+            return self.number(one, one.spans)
+        if one.unit is not None or one.han:
+            return None
+        found = _NEW_UNIT.fullmatch(text, one.end, end)
+        if found is None or (one.spans[-1][2] == "sign" and one.spans[-1][0] > one.start):
+            return None
+        unit = found["unit"]
+        if _NO_UNIT.search(unit) or (
+            len(unit) > 2 and unit not in name.text and unit[-1] not in "次户人个"
+        ):
+            return None
+        again = _with_new_unit(one, unit, found["after"], end)
+        return None if again is None else self.number(again, again.spans)
+
+    def number(
+        self, one: Quantity, spans: list[Span], *, deadline: PartialDate | None = None,
+        symbolic: str | None = None, sentence: bool = False,
+    ) -> NumberReading:  # fmt: skip
+        """Return the reading of a quantity; the separate unit counts where none is written."""
+        if self.unit is not None and one.unit is None:
+            one = _with_column_unit(one, self.unit)
+        found: tuple[Finding, ...] = ()
+        if (
+            one.unit == "%"
+            and one.comparator is None
+            and one.low is not None
+            and one.low > _SUSPECT
+        ):
+            first = next(span[0] for span in one.spans if span[2] == "number")
+            if self.text[first] == "2":
+                found = (finding("suspect-sign", value=self.source.strip()),)
+        return NumberReading(
+            self.source, cast("Comparator | None", one.comparator), one.low, one.high, one.unit,
+            one.written, one.scale, one.approximate, deadline, sentence, symbolic,
+            self.spans(spans), found,
+        )  # fmt: skip
+
+    def date(self, dated: Dated, spans: list[Span]) -> DateReading:
+        """Return the reading of a date."""
+        return DateReading(self.source, dated.comparator, dated.low, dated.high, self.spans(spans))
+
+    def words(self, reason: str | None) -> TextReading:
+        """Return the cell as text, with the finding that its figures were not understood."""
+        return TextReading(self.source, _whole(self.source), _unread(self.text, self.role, reason))
+
+    def spans(self, spans: list[Span]) -> tuple[Span, ...]:
+        """Return spans as places in the source text."""
+        places = self.places
+        if places is None:
+            return tuple(spans)
+        return tuple((places[start], places[end - 1] + 1, role) for start, end, role in spans)
+
+
+def _with_new_unit(one: Quantity, unit: str, after: str | None, end: int) -> Quantity | None:
+    """Return a quantity with a unit that the table does not have."""
+    comparator = one.comparator
+    low, high = one.low, one.high
+    value = low if low is not None else high
+    approximate = one.approximate
+    if after == "左右":
+        approximate = True
+    elif after:
+        bound: Comparator = ">=" if after.endswith("上") else "<="
+        if comparator not in (None, bound):
+            return None
+        comparator = bound
+        low, high = (value, None) if bound == ">=" else (None, value)
+    scale = (one.written or "") if one.scale != 1 else ""
+    stop = end - len(after or "")
+    spans: list[Span] = [*one.spans, (one.end, stop, "unit")]
+    if after:
+        spans.append((stop, end, "sign"))
+    return evolve(one, comparator=comparator, low=low, high=high, unit=unit, written=scale + unit,
+                  approximate=approximate, spans=spans, end=end)  # fmt: skip
+
+
+def _with_column_unit(one: Quantity, unit: str) -> Quantity:
+    """Return a quantity in the unit of its column: 95 and %, 20 and 万元, 50万 and 元."""
+    written = characters.compact(characters.fold(unit))[0]
+    if standard_words.is_blank(written, target=True) or written in ("定性", "文字"):
+        return one
+    folded, factor = quantities.fold_money(written)
+    if folded in ("百分比", "百分率"):
+        folded = "%"
+    if not folded or units.lookup(folded) is None:
+        return one
+    if one.scale != _ONE:
+        # A scale in the text replaces the column's: 50万 in a column of 万元 is 50 万元.
+        scale_written = (one.written or "") + folded
+        return evolve(one, unit=folded, written=scale_written)
+    shift = quantities.times
+    return evolve(
+        one, unit=folded, written=written, scale=Decimal(factor),
+        low=None if one.low is None else shift(one.low, factor),
+        high=None if one.high is None else shift(one.high, factor),
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-import datetime
+import datetime as dt
 
 from attrs import frozen
 
@@ -49,7 +49,7 @@ class PartialDate:
         year = 2000 if self.year is None else self.year
         return self.day is None or 1 <= self.day <= calendar.monthrange(year, self.month)[1]
 
-    def earliest(self, default_year: int | None) -> datetime.date | None:
+    def earliest(self, default_year: int | None) -> dt.date | None:
         """Return the first day that this date can mean; ``None`` where no year is known.
 
         >>> PartialDate(2021, quarter=3).earliest(None)
@@ -61,7 +61,7 @@ class PartialDate:
         first = self.quarter * 3 - 2 if self.quarter is not None else self.month or 1
         return _day(year, first, self.day or 1)
 
-    def latest(self, default_year: int | None) -> datetime.date | None:
+    def latest(self, default_year: int | None) -> dt.date | None:
         """Return the last day that this date can mean; ``None`` where no year is known.
 
         >>> PartialDate(2021, quarter=3).latest(None)
@@ -74,6 +74,6 @@ class PartialDate:
         return _day(year, last, self.day or 31)
 
 
-def _day(year: int, month: int, day: int) -> datetime.date:
+def _day(year: int, month: int, day: int) -> dt.date:
     """Return the day, or the month's last one where the month is shorter (29 February)."""
-    return datetime.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
