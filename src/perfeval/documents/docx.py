@@ -46,6 +46,7 @@ _NAMESPACES = (
 _SHORT, _LONG = 11906, 16838
 _TOP, _BOTTOM, _LEFT, _RIGHT = 2098, 1985, 1588, 1474
 _ROOM = {False: _SHORT - _LEFT - _RIGHT, True: _LONG - _TOP - _BOTTOM}
+_HEIGHT = {False: _LONG - _TOP - _BOTTOM, True: _SHORT - _LEFT - _RIGHT}
 _INDENT = 640  # two characters of the text
 _EMU = 635  # English metric units in a twentieth of a point
 _PNG_SCALE = 2.5  # pixels of the picture for one of the drawing: 240 dots an inch
@@ -133,7 +134,7 @@ def _body(document: Document, writer: _Writer, footer: str) -> str:
     parts = _by_orientation(document.blocks)
     reference = f'<w:footerReference w:type="default" r:id="{footer}"/>'
     for place, (landscape, blocks) in enumerate(parts):
-        writer.room = _ROOM[landscape]
+        writer.room, writer.height = _ROOM[landscape], _HEIGHT[landscape]
         pieces += writer.blocks(blocks)
         section = _section(reference if place == 0 else "", landscape=landscape)
         is_last = place == len(parts) - 1
@@ -165,15 +166,15 @@ def _by_orientation(blocks: Sequence[Block]) -> list[tuple[bool, list[Block]]]:
 def _section(reference: str, *, landscape: bool) -> str:
     if landscape:
         size = f'<w:pgSz w:w="{_LONG}" w:h="{_SHORT}" w:orient="landscape"/>'
-        edges = (_LEFT, _BOTTOM, _RIGHT, _TOP)
+        edges, footer = (_LEFT, _BOTTOM, _RIGHT, _TOP), 737
     else:
         size = f'<w:pgSz w:w="{_SHORT}" w:h="{_LONG}"/>'
-        edges = (_TOP, _RIGHT, _BOTTOM, _LEFT)
+        edges, footer = (_TOP, _RIGHT, _BOTTOM, _LEFT), 1134
     top, right, bottom, left = edges
     return (
         f"<w:sectPr>{reference}{size}"
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-        ' w:header="851" w:footer="1134" w:gutter="0"/></w:sectPr>'
+        f' w:header="851" w:footer="{footer}" w:gutter="0"/></w:sectPr>'
     )
 
 
@@ -184,6 +185,7 @@ class _Writer:
     part: Any
     lang: str
     room: int = _ROOM[False]
+    height: int = _HEIGHT[False]
     lists: list[ListBlock] = field(factory=list)
     pictures: int = 0
     _breaks: bool = False
@@ -246,7 +248,7 @@ class _Writer:
         if self._breaks:
             caption = self._paragraph("Spacer", "")
         # Word joins tables that touch, and asks for a paragraph after the last one.
-        return caption + table(block.grid, self.room) + paragraph("Spacer", "")
+        return caption + table(block.grid, self.room, self.height) + paragraph("Spacer", "")
 
     def _figure(self, figure: Figure) -> str:
         picture = png(figure.svg, _PNG_SCALE)

@@ -12,13 +12,14 @@ from perfeval.documents.layout import (
     fitted_widths,
     is_bare,
     leading_header_rows,
-    row_lines,
+    row_heights,
 )
 
 _DIGIT = 105.0  # width of a digit at 10.5 points, in twentieths of a point
 _MARGIN = 85  # left and right of the text in a cell
 _LEAST_HEIGHT = 440
-_LINES_ON_A_PAGE = 30  # a row that is taller has to break
+_LINE = 290
+_HEADING = 1800  # what may stand above a table on its page: two headings and a caption
 _EDGES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for edge in ("top", "left", "bottom", "right")
@@ -33,21 +34,29 @@ _STYLES = {
 _LEAST_COLUMN = 120
 
 
-def table(grid: Grid, room: int) -> str:
+def table(grid: Grid, room: int, height: int) -> str:
     """Return a grid as a table that fills ``room``, in twentieths of a point.
 
-    Rows do not split over pages unless they are taller than a page; leading header rows are
-    repeated on every page.
+    A table that fits a page of this ``height`` stays on one. Rows do not split over pages unless
+    they are taller than a page; leading header rows are repeated on every page.
     """
     if not grid.rows:
         return ""
     widths = _whole(fitted_widths(grid, room, _DIGIT, 2.0 * _MARGIN), room)
     digits = [max((width - 2 * _MARGIN) / _DIGIT, 1.0) for width in widths]
-    lines = row_lines(grid, digits)
+    heights = row_heights(grid, digits, line=_LINE, padding=60, least=_LEAST_HEIGHT)
+    is_whole = sum(heights) <= height - _HEADING
     headers = leading_header_rows(grid)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
-        _row(grid, row, widths, is_header=row < headers, may_split=lines[row] > _LINES_ON_A_PAGE)
+        _row(
+            grid,
+            row,
+            widths,
+            is_header=row < headers,
+            may_split=heights[row] > height,
+            keep=is_whole and row < grid.rows - 1,
+        )
         for row in range(grid.rows)
     )
     name = escape(printable(grid.title).replace("\n", " "))
@@ -70,12 +79,14 @@ def _whole(widths: Sequence[float], room: int) -> list[int]:
     return whole
 
 
-def _row(grid: Grid, row: int, widths: Sequence[int], *, is_header: bool, may_split: bool) -> str:
+def _row(
+    grid: Grid, row: int, widths: Sequence[int], *, is_header: bool, may_split: bool, keep: bool
+) -> str:
     cells, column = [], 0
     while column < grid.columns:
         cell = grid.at(row, column)
         width = sum(widths[cell.column : cell.last_column + 1])
-        cells.append(_cell(grid, cell, row, width))
+        cells.append(_cell(grid, cell, row, width, keep=keep))
         column = cell.last_column + 1
     properties = (
         f"{'' if may_split else '<w:cantSplit/>'}"
@@ -85,7 +96,7 @@ def _row(grid: Grid, row: int, widths: Sequence[int], *, is_header: bool, may_sp
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(grid: Grid, cell: Cell, row: int, width: int) -> str:
+def _cell(grid: Grid, cell: Cell, row: int, width: int, *, keep: bool) -> str:
     starts = cell.row == row
     span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
     merge = ""
@@ -98,6 +109,6 @@ def _cell(grid: Grid, cell: Cell, row: int, width: int) -> str:
         f'{shade if cell.role == "missing" else ""}<w:vAlign w:val="center"/>'
     )
     content = run(cell.text) if starts else ""
-    align = f'<w:jc w:val="{cell.drawn_align}"/>'
-    text = paragraph(_STYLES.get(cell.role, "TableText"), content, align)
+    layout = f'{"<w:keepNext/>" if keep else ""}<w:jc w:val="{cell.drawn_align}"/>'
+    text = paragraph(_STYLES.get(cell.role, "TableText"), content, layout)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{text}</w:tc>"

@@ -14,7 +14,7 @@ from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import Block, Details, Document, Heading, ListBlock
 from perfeval.documents.characters import printable
 from perfeval.documents.grid import Cell, Grid
-from perfeval.documents.layout import fitted_widths, is_bare, leading_header_rows
+from perfeval.documents.layout import fitted_widths, is_bare, leading_header_rows, row_heights
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ROOM = {False: 84.0, True: 128.0}  # digits of table type across an A4 page
 _PADDING = 2.0
+_LINE, _ROW_PADDING = 15.0, 7.0  # points, as the style has them on paper
+_HEIGHT = {False: 530.0, True: 340.0}  # points of a page that a table can have below its heading
 _HEADERS = frozenset({"head", "label"})
 
 
@@ -100,6 +102,7 @@ class _DrawnTable:
     """A grid as the template draws it."""
 
     widths: tuple[str, ...]
+    is_whole: bool
     head: tuple[tuple[_DrawnCell, ...], ...]
     body: tuple[tuple[_DrawnCell, ...], ...]
 
@@ -136,9 +139,15 @@ def _table(grid: Grid) -> _DrawnTable:
         headers = 0  # a cell that reaches out of the header would be cut at its end
     return _DrawnTable(
         tuple(f"{width / sum(widths) * 100:.2f}" for width in widths),
+        _fits_page(grid, tuple(width - _PADDING for width in widths)),
         rows[:headers],
         rows[headers:],
     )
+
+
+def _fits_page(grid: Grid, widths: tuple[float, ...]) -> bool:
+    heights = row_heights(grid, widths, line=_LINE, padding=_ROW_PADDING)
+    return sum(heights) <= _HEIGHT[grid.landscape]
 
 
 def _drawn(grid: Grid, cell: Cell, row: int) -> _DrawnCell:

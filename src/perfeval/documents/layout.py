@@ -13,6 +13,7 @@ from perfeval.documents.grid import Cell, Grid
 # A run that must not be torn: a number with its sign and unit mark, or a Latin word.
 _UNBREAKABLE = re.compile(r"[!-~±≤≥≠≈×÷·°％]+")
 _CONTENT_LIMITS = (6.0, 40.0)
+_SHORT_LABEL = 12  # such as 项目完成指标: not worth a second line
 
 
 def is_wide(character: str) -> bool:
@@ -81,7 +82,7 @@ def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tupl
 
     ``room``, ``digit`` (the width of one digit) and ``padding`` (of a cell, both sides) share one
     unit. The widths of the grid are scaled to the room; a column too narrow for the longest
-    number or word in it is widened at the cost of the columns that have room to spare.
+    number or word in it, or for a short label, is widened at the cost of those with room to spare.
 
     >>> grid = Grid([Cell(0, 0, "100.00"), Cell(0, 1, "说明")], [1, 9])
     >>> fitted_widths(grid, 20.0, 1.0, 1.0)
@@ -89,24 +90,27 @@ def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tupl
     """
     scale = room / sum(grid.widths)
     widths = [width * scale for width in grid.widths]
-    least = _least_widths(grid, digit, padding)
+    least = _least_widths(grid, digit, padding, _SHORT_LABEL)
+    if sum(least) > room:
+        least = _least_widths(grid, digit, padding, 0)
     if sum(least) >= room:
         return tuple(width * room / sum(least) for width in least)
     lacking = sum(max(0.0, low - width) for low, width in zip(least, widths, strict=True))
     spare = sum(max(0.0, width - low) for low, width in zip(least, widths, strict=True))
-    if not lacking:
-        return tuple(widths)
     return tuple(
         low if width <= low else width - (width - low) * lacking / spare
         for low, width in zip(least, widths, strict=True)
     )
 
 
-def _least_widths(grid: Grid, digit: float, padding: float) -> list[float]:
+def _least_widths(grid: Grid, digit: float, padding: float, short: int) -> list[float]:
     least = [padding + 2 * digit] * grid.columns
     for cell in grid.cells:
         if cell.column_span == 1:
             longest = max(map(text_width, _UNBREAKABLE.findall(cell.text)), default=0)
+            whole = max(map(text_width, cell.text.split("\n")))
+            if whole <= short:
+                longest = whole
             least[cell.column] = max(least[cell.column], padding + longest * digit)
     return least
 
@@ -128,6 +132,17 @@ def row_lines(grid: Grid, widths: Sequence[float]) -> tuple[int, ...]:
         if missing > 0:
             lines[cell.last_row] += missing
     return tuple(lines)
+
+
+def row_heights(
+    grid: Grid, widths: Sequence[float], *, line: float, padding: float, least: float = 0.0
+) -> tuple[float, ...]:
+    """Return the heights of the rows, in the unit of ``line``, the height of a line.
+
+    >>> row_heights(Grid([Cell(0, 0, "数量")], [1]), [2.0], line=15.0, padding=6.0)
+    (36.0,)
+    """
+    return tuple(max(least, lines * line + padding) for lines in row_lines(grid, widths))
 
 
 def is_bare(cell: Cell, grid: Grid) -> bool:

@@ -20,7 +20,7 @@ from perfeval.documents.layout import (
     fitted_widths,
     is_bare,
     line_count,
-    row_lines,
+    row_heights,
 )
 from perfeval.documents.office import library
 from perfeval.documents.package import settled
@@ -30,7 +30,7 @@ _LONGEST_TEXT = 32_767  # characters that a cell of a workbook can hold
 _TALLEST_ROW = 409.0  # points
 _MOST_DIGITS = 15  # a spreadsheet calculates with binary doubles
 _ROOM = {False: 88.0, True: 132.0}  # digits across A4, upright and landscape
-_PADDING = 1.5  # digits
+_PADDING = 2.0  # digits
 _LINE = 15.0  # points, at 11 points of type
 _ROW_PADDING = 6.0
 _HEADLINE = {"title": 1.7, "subtitle": 1.1}  # size of type against the other cells
@@ -139,7 +139,10 @@ def _style(target: Any, cell: Cell, *, bare: bool) -> None:
         bold=cell.role == "total",
     )
     target.alignment = kinds.Alignment(
-        horizontal=cell.drawn_align, vertical="center", wrap_text=True
+        horizontal=cell.drawn_align,
+        vertical="center",
+        wrap_text=True,
+        indent=int(cell.drawn_align == "right"),  # or the last digit touches the border
     )
     if not bare:
         side = kinds.Side(style="thin", color="000000")
@@ -219,14 +222,13 @@ def _size(sheet: Any, grid: Grid) -> None:
 
 
 def _heights(grid: Grid, widths: tuple[float, ...]) -> Iterator[float]:
-    for row, lines in enumerate(row_lines(grid, widths)):
-        height = lines * _LINE + _ROW_PADDING
+    for row, height in enumerate(row_heights(grid, widths, line=_LINE, padding=_ROW_PADDING)):
         for cell in grid.starting(row):
             if cell.role in _HEADLINE:
                 size = _HEADLINE[cell.role]
                 room = sum(widths[cell.column : cell.last_column + 1]) / size
                 own = line_count(cell.text, room) * _LINE * size + 2 * _ROW_PADDING
-                height = max(height, own / cell.row_span)
+                height = max(height, own / cell.row_span)  # noqa: PLW2901
         yield min(round(height, 1), _TALLEST_ROW)
 
 
