@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from perfeval.model.notebook import html_table
 
@@ -25,7 +25,7 @@ class FundSource:
     initial: Decimal | None = None
     annual: Decimal | None = None
     executed: Decimal | None = None
-    place: str = ""
+    place: str = field(default="", eq=False)
 
 
 @frozen
@@ -50,7 +50,7 @@ class Budget:
     declared: Decimal | None = None
     sources: tuple[FundSource, ...] = ()
     reason: str | None = None
-    place: str = ""
+    place: str = field(default="", eq=False)
 
     def in_yuan(self, amount: Decimal | None) -> Decimal | None:
         """Return ``amount`` of this block in yuan."""
