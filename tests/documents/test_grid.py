@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from tests.documents.strategies import grids, texts
 
-from perfeval.documents.grid import Cell, Grid
+from perfeval.documents.grid import ROLES, Cell, Grid
 from perfeval.documents.layout import fitted_widths, line_count, row_lines, text_width
 from perfeval.errors import PerfevalError
 
@@ -59,8 +59,7 @@ def test_every_fault_of_a_grid_is_named_at_once() -> None:
         "cell at row -1, column 0: NaN is not a finite number",
         "cell at row 0, column 0: spans are at least 1, found 0 × 1",
         "cell at row 0, column 1: the formula '1+1' does not begin with '='",
-        "cell at row 1, column 0: unknown role 'chart', expected one of title, subtitle, head, "
-        "label, value, number, note, total, input, missing, empty",
+        f"cell at row 1, column 0: unknown role 'chart', expected one of {', '.join(ROLES)}",
         "cell at row 1, column 0: unknown alignment 'middle', expected left, center or right",
         "column 1: the width is above 0 and finite, found 0",
         "header row 7 is outside the 2 rows of the grid",

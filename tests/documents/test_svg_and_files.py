@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.documents import atomic
 from perfeval.documents.atomic import write_atomically
 from perfeval.documents.svg import checked_svg
 from perfeval.errors import PerfevalError
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_a_file_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
     write_atomically(path, b"new")
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o640
-    assert os.listdir(tmp_path) == ["报告.md"]
+    assert names(tmp_path) == ["报告.md"]
 
 
 def test_nothing_is_left_behind_when_writing_fails(
@@ -78,11 +81,11 @@ def test_nothing_is_left_behind_when_writing_fails(
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(PerfevalError, match=r"cannot write .*report\.docx: No space left"):
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["report.docx"]
+    assert names(tmp_path) == ["report.docx"]
 
 
 def test_nothing_is_left_behind_when_writing_is_interrupted(
@@ -91,10 +94,10 @@ def test_nothing_is_left_behind_when_writing_is_interrupted(
     def stop(descriptor: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(atomic.os, "fsync", stop)
+    monkeypatch.setattr(os, "fsync", stop)
     with pytest.raises(KeyboardInterrupt):
         write_atomically(tmp_path / "report.docx", b"new")
-    assert os.listdir(tmp_path) == []
+    assert names(tmp_path) == []
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

