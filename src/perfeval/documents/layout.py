@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from math import ceil
 
 from perfeval.documents.grid import Cell, Grid
@@ -27,7 +26,6 @@ def is_wide(character: str) -> bool:
     return bool(character) and unicodedata.east_asian_width(character[0]) in "WFA"
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str) -> int:
     """Return the width of a text in units of a digit; a Chinese character takes two.
 

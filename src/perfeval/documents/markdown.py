@@ -6,11 +6,9 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from attrs import frozen
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
-from markdown_it.tree import SyntaxTreeNode
 
 from perfeval.documents.blocks import (
     Block,
@@ -31,6 +29,11 @@ from perfeval.documents.characters import printable
 from perfeval.documents.grid import Align, Cell, Grid
 from perfeval.documents.layout import is_wide, natural_widths
 from perfeval.errors import PerfevalError
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.tree import SyntaxTreeNode
 
 _MISSING = re.compile(
     r"\[\[\s*(?:待填写|to be filled in)\s*(?:[:：](?P<what>(?:\\.|[^\\])*?))?\]\]"
@@ -97,6 +100,8 @@ def parse_markdown(
         ...
     perfeval.errors.PerfevalError: line 1: no block is named 'chart', there are: form
     """
+    from markdown_it.tree import SyntaxTreeNode
+
     tree = SyntaxTreeNode(_parser().parse(printable(text)))
     faults = [
         f"line {node.map[0] + 1 if node.map else '?'}: no block is named {name!r}, there are: "
@@ -111,11 +116,14 @@ def parse_markdown(
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     # Left out because an outline's author means text by them: indented lines (code), a line of
     # signs under a paragraph (heading, instead of a rule), "[a]: b" (a definition that vanishes).
     parser.disable(["code", "lheading", "reference"])
     parser.inline.ruler.before("link", "missing", _missing_rule)
+    parser.inline.ruler.before("emphasis", "chinese_emphasis", _emphasis_rule)
     return parser
 
 
@@ -126,6 +134,36 @@ def _missing_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  th
     if not silent:
         state.push("missing", "", 0).content = _unescaped(match["what"] or "")
     state.pos = match.end()
+    return True
+
+
+def _emphasis_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  as above
+    """Let asterisks beside Chinese characters open and close wherever no blank forbids it.
+
+    CommonMark tells words by blanks; in ``**规定（试行）**执行`` it would see no end.
+    """
+    from markdown_it.rules_inline.state_inline import Delimiter
+
+    if silent or state.src[state.pos] != "*":
+        return False
+    run = state.scanDelims(state.pos, canSplitWord=True)
+    before = state.src[state.pos - 1] if state.pos else ""
+    after = state.src[state.pos + run.length : state.pos + run.length + 1]
+    if not (is_wide(before) or is_wide(after)):
+        return False
+    for _ in range(run.length):
+        state.push("text", "", 0).content = "*"
+        state.delimiters.append(
+            Delimiter(
+                marker=ord("*"),
+                length=run.length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=bool(after.strip()),
+                close=bool(before.strip()),
+            )
+        )
+    state.pos += run.length
     return True
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 from perfeval.documents.office import library
 from perfeval.errors import PerfevalError
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -30,6 +33,8 @@ def checked_svg(svg: str) -> str:
     >>> checked_svg('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><g/></svg>')
     '<svg xmlns="http://www.w3.org/2000/svg"><g /></svg>'
     """
+    from xml.etree import ElementTree
+
     if re.search(r"<!(?:DOCTYPE|ENTITY)", svg, re.IGNORECASE):
         raise PerfevalError("SVG: a document type declaration is not allowed")
     try:
@@ -47,7 +52,7 @@ def checked_svg(svg: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _faults(root: ElementTree.Element) -> Iterator[str]:
+def _faults(root: Element) -> Iterator[str]:
     for element in root.iter():
         namespace, _, name = element.tag.rpartition("}")
         if namespace.lstrip("{") != _SVG or name not in _DRAWING:
@@ -63,7 +68,7 @@ def _faults(root: ElementTree.Element) -> Iterator[str]:
                 yield f"SVG: the attribute {local} refers to something outside the drawing"
 
 
-def _make_local(element: ElementTree.Element) -> None:
+def _make_local(element: Element) -> None:
     """Take the namespaces off, as an html page has them; ``xlink:href`` becomes ``href``."""
     element.tag = element.tag.rpartition("}")[2]
     element.attrib = {
