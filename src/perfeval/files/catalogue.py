@@ -1,0 +1,186 @@
+"""One lookup for the data that ships: hierarchies, rulebooks, indicator sets and outlines."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from attrs import evolve
+
+from perfeval.errors import PerfevalError
+from perfeval.files.opening import open_path, parse, require_kind
+from perfeval.files.rulebook_files import to_rulebook
+from perfeval.files.source import Source
+from perfeval.files.structure import structure
+from perfeval.files.text import decode
+from perfeval.forms.layout import FormLayout, layout_from
+from perfeval.model import Hierarchy, IndicatorSet
+from perfeval.rules import Rulebook
+
+_FOLDERS = {"rulebook": "rulebooks", "hierarchy": "hierarchies", "indicator-set": "sets", "form": "forms"}
+
+
+def indicator_sets_root() -> Traversable:
+    """Return the folder of the data that ships, in a wheel and in a checkout alike.
+
+    >>> (indicator_sets_root() / "rulebooks" / "mof-2020.yaml").is_file()
+    True
+    """
+    return files("perfeval") / "indicator_sets"
+
+
+def rulebook(id_or_path: str | os.PathLike[str]) -> Rulebook:
+    """Return the rulebook with that id, or the one in that file.
+
+    >>> rulebook("mof-2020")
+    <Rulebook mof-2020: 项目支出绩效自评（2020年办法）>
+    >>> rulebook("mof-2021")
+    Traceback (most recent call last):
+    perfeval.errors.PerfevalError: no rulebook is called 'mof-2021' (known: mof-2020, \
+sichuan-2019; did you mean mof-2020?)
+    """
+    if _is_path(id_or_path):
+        return rulebook_of(open_path(Path(id_or_path)))
+    return _rulebook(os.fspath(id_or_path))
+
+
+def rulebooks() -> tuple[Rulebook, ...]:
+    """Return every rulebook that ships, by id."""
+    return tuple(_rulebook(each) for each in _known("rulebook"))
+
+
+def hierarchy(id_or_path: str | os.PathLike[str]) -> Hierarchy:
+    """Return the hierarchy with that id, or the one in that file.
+
+    >>> hierarchy("project")
+    <Hierarchy project: 产出指标、成本指标、效益指标、满意度指标>
+    """
+    if _is_path(id_or_path):
+        source = open_path(Path(id_or_path))
+        require_kind(source, "hierarchy")
+        return structure(source.tree, Hierarchy)
+    return _hierarchy(os.fspath(id_or_path))
+
+
+def indicator_set(id_or_path: str | os.PathLike[str]) -> IndicatorSet:
+    """Return the indicator set with that id, or the one in that file.
+
+    >>> indicator_set("hardship-relief")
+    <IndicatorSet hardship-relief: 困难职工帮扶资金绩效指标, 7 indicators>
+    """
+    if _is_path(id_or_path):
+        source = open_path(Path(id_or_path))
+        require_kind(source, "indicator-set")
+        return structure(source.tree, IndicatorSet)
+    return _indicator_set(os.fspath(id_or_path))
+
+
+def indicator_sets() -> tuple[IndicatorSet, ...]:
+    """Return every indicator set that ships, by id."""
+    return tuple(_indicator_set(each) for each in _known("indicator-set"))
+
+
+def form_layout(id_or_path: str | os.PathLike[str]) -> FormLayout:
+    """Return the layout of the official form with that id, or the one in that file.
+
+    >>> form_layout("sichuan-2019").title
+    '项目绩效目标完成情况表'
+    """
+    if _is_path(id_or_path):
+        source = open_path(Path(id_or_path))
+        require_kind(source, "form")
+        return layout_from(source.tree)
+    return _form_layout(os.fspath(id_or_path))
+
+
+def form_layouts() -> tuple[FormLayout, ...]:
+    """Return the layout of every official form that ships, by id."""
+    return tuple(_form_layout(each) for each in _known("form"))
+
+
+def outline(name: str) -> str:
+    """Return the text of the report outline (Markdown with Jinja2) with that id."""
+    return _shipped("outlines", "outline", name, ".md").read_text("utf-8")
+
+
+def outlines() -> tuple[str, ...]:
+    """Return the ids of the report outlines that ship."""
+    return _names("outlines", ".md")
+
+
+def rulebook_of(source: Source) -> Rulebook:
+    """Return the rulebook that ``source`` describes, with what it extends."""
+    require_kind(source, "rulebook")
+    return to_rulebook(source, _open_rulebook, _open_hierarchy)
+
+
+def _open_rulebook(name: str, named_in: str) -> Source:
+    """Return the source of a rulebook that is named by id, or by a path from that file's folder."""
+    if _is_path(name):
+        return open_path(Path(named_in).parent / name)
+    return _source("rulebook", name)
+
+
+def _open_hierarchy(name: str, named_in: str) -> Hierarchy:
+    return hierarchy(Path(named_in).parent / name if _is_path(name) else name)
+
+
+@cache
+def _rulebook(name: str) -> Rulebook:
+    return rulebook_of(_source("rulebook", name))
+
+
+@cache
+def _hierarchy(name: str) -> Hierarchy:
+    return structure(_source("hierarchy", name).tree, Hierarchy)
+
+
+@cache
+def _indicator_set(name: str) -> IndicatorSet:
+    return structure(_source("indicator-set", name).tree, IndicatorSet)
+
+
+@cache
+def _form_layout(name: str) -> FormLayout:
+    return layout_from(_source("form", name).tree)
+
+
+@cache
+def _source(kind: str, name: str) -> Source:
+    """Return the source of something that ships; `tests/files` holds it against its schema."""
+    folder = _FOLDERS[kind]
+    file = _shipped(folder, kind, name, ".yaml")
+    text = decode(file.read_bytes(), f"indicator_sets/{folder}/{file.name}")
+    return evolve(parse(text, ".yaml"), trusted=True)
+
+
+def _known(kind: str) -> tuple[str, ...]:
+    return _names(_FOLDERS[kind], ".yaml")
+
+
+@cache
+def _names(folder_name: str, suffix: str) -> tuple[str, ...]:
+    folder = indicator_sets_root() / folder_name
+    names = (each.name for each in folder.iterdir()) if folder.is_dir() else ()
+    return tuple(sorted(name.removesuffix(suffix) for name in names if name.endswith(suffix)))
+
+
+def _shipped(folder: str, kind: str, name: str, suffix: str) -> Traversable:
+    """Return the file of ``name``; raises `PerfevalError` that names the known ones."""
+    known = _names(folder, suffix)
+    if name in known:
+        return indicator_sets_root() / folder / (name + suffix)
+    close = difflib.get_close_matches(name, known, 1)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    names = ", ".join(known) or "none"
+    raise PerfevalError(f"no {kind.replace('-', ' ')} is called {name!r} (known: {names}{hint})")
+
+
+def _is_path(name: str | os.PathLike[str]) -> bool:
+    if not isinstance(name, str):
+        return True
+    return name.endswith((".yaml", ".yml", ".json")) or "/" in name or os.sep in name

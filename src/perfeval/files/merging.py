@@ -1,0 +1,89 @@
+"""What a rulebook says together with the one that it extends, each part with its own place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from perfeval.files.source import Mark, Path, Source, Tree
+
+_KEYS = {"weights": "category", "bands": "grade", "grades": "name"}
+_SOURCE_OF_VALUE = ("reference", "confirmed")
+
+
+@frozen
+class Node:
+    """A part of a tree with the places of its value and of its key, wherever it came from."""
+
+    value: Any
+    place: str
+    key_place: str
+
+    def plain(self) -> Tree:
+        """Return the tree without places."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def place_of(self, path: Path, *, key: bool = False) -> str:
+        """Return the place of what stands at ``path``, or of the last part that is there."""
+        node = self
+        for step in path:
+            try:
+                node = node.value[step]
+            except (KeyError, IndexError, TypeError):
+                break
+        return node.key_place if key else node.place
+
+
+def located(source: Source) -> Node:
+    """Return the tree of ``source`` as nodes that carry their places."""
+    return _located(source.tree, source.mark, source)
+
+
+def _located(tree: Tree, mark: Mark, source: Source) -> Node:
+    value: Any = tree
+    if isinstance(tree, dict) and isinstance(mark.children, dict):
+        value = {key: _located(each, mark.children[key], source) for key, each in tree.items()}
+    elif isinstance(tree, list) and isinstance(mark.children, list):
+        value = [_located(*pair, source) for pair in zip(tree, mark.children, strict=True)]
+    return Node(value, source.at(mark.line, mark.column), source.at(mark.key_line, mark.key_column))
+
+
+def merge(base: Node, over: Node) -> Node:
+    """Return ``base`` with what ``over`` says instead.
+
+    Mappings are merged key by key. Weights, bands and grades are matched by category, grade and
+    name, and a matching item is replaced whole; other lists are replaced. A reference belongs to
+    the value beside it: where ``over`` changes a value and gives no reference, none is inherited.
+    """
+    if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
+        return over
+    merged = {
+        key: node
+        for key, node in base.value.items()
+        if key not in _SOURCE_OF_VALUE or not over.value
+    }
+    for key, node in over.value.items():
+        identity = _KEYS.get(key)
+        below = base.value.get(key)
+        if below is None:
+            merged[key] = node
+        elif identity and isinstance(node.value, list) and isinstance(below.value, list):
+            merged[key] = _merge_items(below, node, identity)
+        else:
+            merged[key] = merge(below, node)
+    return Node(merged, over.place, over.key_place)
+
+
+def _merge_items(base: Node, over: Node, identity: str) -> Node:
+    items = {_name(node, identity): node for node in base.value}
+    items |= {_name(node, identity): node for node in over.value}
+    return Node(list(items.values()), over.place, over.key_place)
+
+
+def _name(node: Node, identity: str) -> object:
+    return node.value[identity].value

@@ -1,0 +1,299 @@
+"""Rulebook files to rulebooks and back: what is extended, what is checked, what is hashed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from perfeval.errors import PerfevalError
+from perfeval.files.merging import Node, located, merge
+from perfeval.files.rulebook_checks import check_rulebook
+from perfeval.files.source import Source, Tree
+from perfeval.files.validate import faults_against, validate
+from perfeval.findings import FaultyInput, Finding, finding
+from perfeval.model import Clause, Hierarchy
+from perfeval.rules import (
+    Allocation,
+    Band,
+    Breakpoint,
+    Comparison,
+    Curve,
+    DateRule,
+    ExecutionRule,
+    GradeStep,
+    Overshoot,
+    RollUp,
+    Rulebook,
+    Weight,
+)
+
+Opener = Callable[[str, str], Source]
+"""Given what ``extends`` names and the name of the file that says so, the source it means."""
+
+
+def effective_tree(source: Source, opener: Opener) -> Node:
+    """Return what ``source`` says together with what it extends, each file checked first.
+
+    Raises `FaultyInput` with the faults of the first file that has some, or when a rulebook
+    extends itself.
+    """
+    chain = [source]
+    while True:
+        _check_alone(chain[-1])
+        parent = chain[-1].tree.get("extends")
+        if parent is None:
+            break
+        place = chain[-1].place(("extends",))
+        base = opener(parent, chain[-1].name)
+        if any(base.name == each.name for each in chain):
+            loop = " → ".join([*(each.name for each in chain), base.name])
+            raise FaultyInput([finding("path-loop", place, loop=loop)])
+        if len(chain) > 20:
+            raise FaultyInput([finding("too-deep", place, limit=20)])
+        chain.append(base)
+    node = located(chain.pop())
+    while chain:
+        node = merge(node, located(chain.pop()))
+    return Node({key: each for key, each in node.value.items() if key != "extends"},
+                node.place, node.key_place)  # fmt: skip
+
+
+def _check_alone(source: Source) -> None:
+    faults = [*source.findings, *validate(source)] if not source.trusted else []
+    if source.faulty or any(each.severity.value == "error" for each in faults):
+        raise FaultyInput(faults)
+
+
+def to_rulebook(
+    source: Source, opener: Opener, hierarchy: Callable[[str, str], Hierarchy]
+) -> Rulebook:
+    """Return the rulebook of ``source``; raises `FaultyInput` with every fault and its place."""
+    node = effective_tree(source, opener)
+    faults = rulebook_faults(node, source)
+    if faults:
+        raise FaultyInput(faults)
+    try:
+        return _build(node, hierarchy(node.value["hierarchy"].value, source.name))
+    except FaultyInput:
+        raise
+    except PerfevalError as error:
+        said = finding("rulebook-fault", node.place, fault=error)
+        raise FaultyInput([said]) from error
+
+
+def rulebook_faults(node: Node, source: Source) -> list[Finding]:
+    """Return what is wrong with an effective rulebook as a whole."""
+    if not source.trusted:
+        whole = Source(source.name, node.plain(), source.mark)
+        missing = [
+            Finding(each.code, node.place, each.severity, each.parameters)
+            for each in faults_against("rulebook", whole)
+        ]
+        if missing:
+            return missing
+    return [*check_rulebook(node), *_curve_faults(node)]
+
+
+def _curve_faults(node: Node) -> Iterable[Finding]:
+    for name, curve in node.value["curves"].value.items():
+        try:
+            _curve(name, curve.plain())
+        except PerfevalError as error:
+            yield finding("rulebook-curve-shape", curve.key_place, fault=error)
+
+
+# --- tree to classes ----------------------------------------------------------------------------
+
+
+def _build(node: Node, hierarchy: Hierarchy) -> Rulebook:
+    tree = node.plain()
+    grades = sorted(tree["grades"], key=lambda each: Decimal(each["low"]), reverse=True)
+    text = tree.get
+    return Rulebook(
+        id=tree["id"],
+        title=tree["title"],
+        hierarchy=hierarchy,
+        total=Decimal(tree["total"]["points"]),
+        execution=_execution(tree["execution"]),
+        weights=tuple(
+            Weight(each["category"], Decimal(each["points"]), _clause(each))
+            for each in tree["weights"]
+        ),
+        curves={name: _curve(name, each) for name, each in tree["curves"].items()},
+        quantitative=tree["quantitative"]["curve"],
+        bands=tuple(
+            Band(each["grade"], Decimal(each["low"]), Decimal(each["high"]), _clause(each))
+            for each in tree["bands"]
+        ),
+        grades=tuple(
+            GradeStep(each["name"], Decimal(each["low"]), _clause(each)) for each in grades
+        ),
+        comparison=_comparison(text("comparison") or {}),
+        dates=_dates(text("dates") or {}),
+        overshoot=_overshoot(text("overshoot") or {}),
+        allocation=_allocation(text("allocation") or {}),
+        roll_up=_roll_up(text("roll_up") or {}),
+        issuer=text("issuer"),
+        form=text("form"),
+        outlines=text("outlines") or {},
+        clauses=_clauses(tree, ("total", "quantitative", "rounding")),
+        clause=_clause(tree),
+        sha256=sha256_of(tree),
+    )
+
+
+def sha256_of(tree: Tree) -> str:
+    """Return the SHA-256 of the canonical JSON of an effective rulebook: keys sorted, no blanks.
+
+    >>> sha256_of({"b": "1", "a": None})[:12]
+    'c0b64a022ba8'
+    """
+    text = json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _clause(tree: Mapping[str, Any] | None) -> Clause:
+    tree = tree or {}
+    return Clause(tree.get("reference") or "", bool(tree.get("confirmed")))
+
+
+def _clauses(tree: Mapping[str, Any], names: Iterable[str]) -> dict[str, Clause]:
+    return {name: _clause(tree[name]) for name in names if tree.get(name)}
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _execution(tree: Mapping[str, Any]) -> ExecutionRule:
+    limit = _decimal(tree.get("reason_below"))
+    return ExecutionRule(Decimal(tree["points"]), tree["curve"], limit, _clause(tree))
+
+
+def _curve(name: str, tree: Mapping[str, Any]) -> Curve:
+    breakpoints = []
+    for each in tree["breakpoints"]:
+        share = Decimal(each["share"])
+        before, after = (Decimal(each.get(side, each["share"])) for side in ("before", "after"))
+        breakpoints.append(Breakpoint(Decimal(each["at"]), share, before=before, after=after))
+    return Curve(
+        name,
+        tree["measure"],
+        tuple(breakpoints),
+        yields=tree.get("yields", "share"),
+        monotone=tree.get("monotone", "no"),
+        only_met_is_full=tree.get("only_met_is_full", False),
+        clause=_clause(tree),
+    )
+
+
+def _comparison(tree: Mapping[str, Any]) -> Comparison:
+    given: dict[str, Any] = {
+        name: tree[name]["attainment"]
+        for name in ("higher", "lower", "exact", "interval")
+        if "attainment" in tree.get(name, {})
+    }
+    if "met" in tree.get("equality", {}):
+        given["equality"] = tree["equality"]["met"]
+    return Comparison(**given, clauses=_clauses(tree, tree))
+
+
+def _dates(tree: Mapping[str, Any]) -> DateRule:
+    return DateRule(tree.get("curve"), _clause(tree))
+
+
+def _overshoot(tree: Mapping[str, Any]) -> Overshoot:
+    return Overshoot(_decimal(tree.get("ratio")), _clause(tree))
+
+
+def _allocation(tree: Mapping[str, Any]) -> Allocation:
+    given: dict[str, Any] = {
+        name: rule["method"] for name, rule in tree.items() if "method" in rule
+    }
+    return Allocation(**given, clauses=_clauses(tree, tree))
+
+
+def _roll_up(tree: Mapping[str, Any]) -> RollUp:
+    by = tree.get("by", "budget")
+    return RollUp(by, _decimal(tree.get("points")), _clause(tree))
+
+
+# --- classes to tree ----------------------------------------------------------------------------
+
+
+def from_rulebook(rulebook: Rulebook) -> dict[str, Any]:
+    """Return the tree of ``rulebook``: everything that it says, nothing extended."""
+    clauses = rulebook.clauses
+    none = Clause()
+    comparison, allocation = rulebook.comparison, rulebook.allocation
+    tree: dict[str, Any] = {
+        "id": rulebook.id,
+        "title": rulebook.title,
+        "issuer": rulebook.issuer,
+        **_said(rulebook.clause),
+        "hierarchy": rulebook.hierarchy.id,
+        "form": rulebook.form,
+        "outlines": dict(rulebook.outlines) or None,
+        "total": {"points": rulebook.total, **_said(clauses.get("total", none))},
+        "execution": _from(rulebook.execution, "points", "curve", "reason_below"),
+        "weights": [_from(each, "category", "points") for each in rulebook.weights],
+        "curves": {name: _from_curve(each) for name, each in rulebook.curves.items()},
+        "quantitative": {
+            "curve": rulebook.quantitative,
+            **_said(clauses.get("quantitative", none)),
+        },
+        "comparison": {
+            name: {
+                "met" if name == "equality" else "attainment": getattr(comparison, name),
+                **_said(comparison.clauses.get(name, none)),
+            }
+            for name in ("higher", "lower", "exact", "interval", "equality")
+        },
+        "dates": _from(rulebook.dates, "curve"),
+        "overshoot": _from(rulebook.overshoot, "ratio"),
+        "bands": [_from(each, "grade", "low", "high") for each in rulebook.bands],
+        "grades": [_from(each, "name", "low") for each in rulebook.grades],
+        "allocation": {
+            name: {
+                "method": getattr(allocation, name),
+                **_said(allocation.clauses.get(name, none)),
+            }
+            for name in ("points", "empty_category", "not_applicable")
+        },
+        "rounding": {"places": 2, "mode": "half_up", **_said(clauses.get("rounding", none))},
+        "roll_up": _from(rulebook.roll_up, "by", "points"),
+    }
+    return {key: value for key, value in tree.items() if value is not None}
+
+
+def _from(thing: Any, *names: str) -> dict[str, Any]:
+    tree = {name: getattr(thing, name) for name in names}
+    return {**tree, **_said(thing.clause)}
+
+
+def _said(clause: Clause) -> dict[str, Any]:
+    if not clause.reference:
+        return {"confirmed": True} if clause.confirmed else {}
+    return {"reference": clause.reference, "confirmed": clause.confirmed}
+
+
+def _from_curve(curve: Curve) -> dict[str, Any]:
+    points = []
+    for each in curve.breakpoints:
+        point = {"at": each.at, "share": each.share}
+        if each.before != each.share:
+            point["before"] = each.before
+        if each.after != each.share:
+            point["after"] = each.after
+        points.append(point)
+    return {
+        "measure": curve.measure,
+        "yields": curve.yields,
+        "monotone": curve.monotone,
+        "only_met_is_full": curve.only_met_is_full,
+        "breakpoints": points,
+        **_said(curve.clause),
+    }

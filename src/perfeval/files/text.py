@@ -1,0 +1,148 @@
+"""Bytes to text: which encoding a file is in, and what it really is when it is no text."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zipfile
+from pathlib import Path
+
+from attrs import frozen
+
+from perfeval.errors import PerfevalError
+from perfeval.findings import FaultyInput, Finding, Phrase, finding
+
+SIZE_LIMIT = 64 * 2**20
+"""The largest source file that is read, in bytes."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_SIGNATURES = (
+    (b"%PDF", "kind-pdf"),
+    (b"\xd0\xcf\x11\xe0", "kind-old-office"),
+    (b"\x89PNG", "kind-image"),
+    (b"\xff\xd8\xff", "kind-image"),
+    (b"GIF8", "kind-image"),
+    (b"\x1f\x8b", "kind-archive"),
+    (b"Rar!", "kind-archive"),
+    (b"7z\xbc\xaf", "kind-archive"),
+)
+
+
+@frozen
+class Text:
+    """The text of a file, the encoding that it was in, and what there is to say about that."""
+
+    name: str
+    text: str
+    encoding: str
+    findings: tuple[Finding, ...] = ()
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of the file at ``path``, however it is opened.
+
+    Raises `PerfevalError` when it cannot be read, `FaultyInput` when it is too large.
+    """
+    try:
+        size = path.stat().st_size
+        if size > SIZE_LIMIT:
+            raise FaultyInput([_too_large(str(path), size)])
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FaultyInput([finding("file-missing", str(path), path=path)]) from error
+    except OSError as error:
+        raise PerfevalError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def decode(data: bytes, name: str) -> Text:
+    r"""Return ``data`` as text: UTF-8, UTF-16 with its mark, or else GB18030.
+
+    ``name`` is what places begin with. Anything but UTF-8 is said in an info finding. Raises
+    `FaultyInput` for what is no text, with what it seems to be.
+
+    >>> decode("名称".encode(), "a.yaml").encoding
+    'UTF-8'
+    >>> read = decode("名称".encode("gb18030"), "a.yaml")
+    >>> read.text, read.findings[0].render("en")
+    ('名称', 'a.yaml: encoding: the file was read as GB18030 (remedy: save it as UTF-8 to be sure)')
+    """
+    if len(data) > SIZE_LIMIT:
+        raise FaultyInput([_too_large(name, len(data))])
+    for mark, codec, encoding in _MARKS:
+        if data.startswith(mark):
+            return _marked(data, name, codec, encoding)
+    kind = _kind(data)
+    if kind:
+        raise FaultyInput([finding("not-text", f"{name}:1:1", kind=Phrase(kind))])
+    try:
+        return Text(name, data.decode("utf-8"), "UTF-8")
+    except UnicodeDecodeError as error:
+        return _not_utf8(data, name, error)
+
+
+def _marked(data: bytes, name: str, codec: str, encoding: str) -> Text:
+    """Return the text of ``data``, whose first bytes say its encoding."""
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        place = _place(name, data[: error.start].decode(codec, "ignore"))
+        raise FaultyInput([finding("encoding-damaged", place, encoding=encoding)]) from error
+    said = () if encoding == "UTF-8" else (finding("encoding", name, encoding=encoding),)
+    return Text(name, text, encoding, said)
+
+
+def _not_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> Text:
+    """Return ``data`` read as GB18030, unless it is UTF-8 with some bytes broken."""
+    # Chinese in GB18030 hardly ever forms valid UTF-8; a file in which most of it does is UTF-8
+    # that was damaged, and must not become other, readable-looking characters.
+    lenient = data.decode("utf-8", "replace")
+    beyond_ascii = sum(character > "\x7f" for character in lenient)
+    place = _place(name, data[: error.start].decode("utf-8"))
+    if lenient.count("\ufffd") * 4 <= beyond_ascii:
+        raise FaultyInput([finding("encoding-damaged", place, encoding="UTF-8")]) from error
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise FaultyInput([finding("encoding-unknown", place)]) from error
+    return Text(name, text, "GB18030", (finding("encoding", name, encoding="GB18030"),))
+
+
+def _kind(data: bytes) -> str | None:
+    """Return the phrase for what ``data`` is when it is no text; `None` for text."""
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_kind(data)
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    if data.lstrip()[:14].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
+        return "kind-markup"
+    if b"\0" in data:
+        # UTF-16 without its mark: every second byte of plain Latin text is zero.
+        return "kind-utf16" if b"\0" in (data[:1], data[1:2]) else "kind-binary"
+    return None
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return "kind-archive"
+    for folder, kind in (("xl/", "kind-xlsx"), ("word/", "kind-docx")):
+        if any(name.startswith(folder) for name in names):
+            return kind
+    return "kind-archive"
+
+
+def _too_large(name: str, size: int) -> Finding:
+    limit = SIZE_LIMIT // 2**20
+    return finding("file-too-large", name, size=f"{size / 2**20:.0f} MiB", limit=f"{limit} MiB")
+
+
+def _place(name: str, before: str) -> str:
+    line = before.count("\n") + 1
+    return f"{name}:{line}:{len(before) - (before.rfind(chr(10)) + 1) + 1}"

@@ -1,0 +1,310 @@
+"""A tree against its schema: every fault at once, with its place and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from perfeval.files.source import Source, Tree, in_order
+from perfeval.findings import Finding, Phrase, finding
+
+KINDS = (
+    "project",
+    "department",
+    "indicator-set",
+    "rulebook",
+    "hierarchy",
+    "scorecard",
+    "collection",
+)
+"""The types of file; each is written ``perfeval: <type>/1`` and has a schema of its name."""
+
+_VERSION = "1"
+_TYPICAL = (
+    ("documents", "collection"),
+    ("weights", "rulebook"),
+    ("levels", "hierarchy"),
+    ("projects", "department"),
+    ("staff", "department"),
+    ("indicators", "project"),
+)
+_IN_CHINESE = {
+    "正向": "higher", "反向": "lower", "等于": "exact", "越大越好": "higher", "越小越好": "lower",
+    "达成": "achieved", "完成": "achieved", "部分达成": "partial", "部分完成": "partial",
+    "未达成": "missed", "未完成": "missed", "万": "万元",
+}  # fmt: skip
+_BOOLEANS = {
+    "yes": "true", "y": "true", "on": "true", "是": "true", "1": "true", "True": "true",
+    "no": "false", "n": "false", "off": "false", "否": "false", "0": "false", "False": "false",
+}  # fmt: skip
+
+
+def kind_of(tree: Tree) -> str | None:
+    """Return the type that the header of ``tree`` names; `None` where it names none of ours.
+
+    >>> kind_of({"perfeval": "project/1"}), kind_of({"perfeval": "project/9"}), kind_of([])
+    ('project', None, None)
+    """
+    header = tree.get("perfeval") if isinstance(tree, dict) else None
+    kind, _, version = header.partition("/") if isinstance(header, str) else ("", "", "")
+    return kind if kind in KINDS and version == _VERSION else None
+
+
+def validate(source: Source) -> list[Finding]:
+    """Return every fault of ``source`` against the schema that its header names.
+
+    The findings are in the order of the file. A header that is missing or misspelt is a fault;
+    the rest is then held against the type that was most likely meant.
+    """
+    kind, faults = _header(source)
+    if kind:
+        faults += faults_against(kind, source)
+    return in_order(faults)
+
+
+def faults_against(kind: str, source: Source, *, part: str = "") -> list[Finding]:
+    """Return the faults of ``source`` against the schema of ``kind``, header apart.
+
+    ``part`` is a definition of that schema, where only that is to be held against it.
+    """
+    found: dict[tuple[object, ...], Finding] = {}
+    errors = list(_validator(kind, part).iter_errors(source.tree))
+    for error in errors:
+        path = tuple(error.absolute_path)
+        if path == ("perfeval",) or (
+            not path and error.validator == "required" and _is_header(error)
+        ):
+            continue
+        for key, one in _explain(error, path, source):
+            found.setdefault(key, one)
+    return in_order(list(found.values()))
+
+
+def _is_header(error: Any) -> bool:
+    return bool(error.validator_value == ["perfeval"])
+
+
+@cache
+def _validator(kind: str, part: str) -> Any:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+
+    resources = [(name, Resource.from_contents(schema(name))) for name in ("common", *KINDS)]
+    registry: Registry[Any] = Registry().with_resources(
+        (f"{name}.schema.json", resource) for name, resource in resources
+    )
+    address = f"{kind}.schema.json" + (f"#/$defs/{part}" if part else "")
+    return Draft202012Validator({"$ref": address}, registry=registry)
+
+
+@cache
+def schema(name: str) -> Mapping[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a type of file; ``common`` is what they share.
+
+    >>> schema("project")["title"]
+    'Project 项目支出绩效自评'
+    """
+    text = files("perfeval.files").joinpath("schemas", f"{name}.schema.json").read_text("utf-8")
+    loaded: Mapping[str, Any] = json.loads(text)
+    return loaded
+
+
+# --- the header ---------------------------------------------------------------------------------
+
+
+def _header(source: Source) -> tuple[str | None, list[Finding]]:
+    """Return the type of ``source``, or the one that was most likely meant, and what is wrong."""
+    tree = source.tree
+    known = "、".join(f"{kind}/{_VERSION}" for kind in KINDS)
+    if not isinstance(tree, dict):
+        remedy = _hint_of_text(tree) or Phrase("remedy-header", {"kind": "project"})
+        what = Phrase("what-empty" if tree is None else "what-no-mapping")
+        wanted = Phrase("expected-mapping")
+        return None, [_fault(source.place(), what, _shown(tree), wanted, remedy)]
+    if "perfeval" not in tree:
+        guess = next((kind for key, kind in _TYPICAL if key in tree), None)
+        remedy = Phrase("remedy-header", {"kind": guess or "project"})
+        what = Phrase("what-header-missing")
+        nothing = Phrase("found-nothing")
+        return guess, [_fault(source.place(), what, nothing, f"perfeval: {guess or '…'}/1", remedy)]
+    if kind_of(tree):
+        return kind_of(tree), []
+    written = tree["perfeval"]
+    name, _, version = str(written).partition("/")
+    close = difflib.get_close_matches(name.strip().lower(), KINDS, 1)
+    guess = close[0] if close else None
+    if name in KINDS and version and version != _VERSION:
+        what, remedy = Phrase("what-version"), Phrase("remedy-version")
+        expected: object = f"{name}/{_VERSION}"
+        guess = None  # another version may have other keys
+    else:
+        what, expected = Phrase("what-type"), known
+        remedy = Phrase("remedy-header", {"kind": guess or "project"})
+    place = source.place(("perfeval",))
+    return guess, [_fault(place, what, _shown(written), expected, remedy)]
+
+
+# --- one fault of the schema --------------------------------------------------------------------
+
+
+def _explain(
+    error: Any, path: tuple[str | int, ...], source: Source
+) -> Iterator[tuple[tuple[object, ...], Finding]]:
+    """Yield what ``error`` means, with a key under which the same fault is said only once."""
+    if error.validator == "additionalProperties":
+        known = list(error.schema["properties"])
+        for key in error.instance:
+            if key not in known:
+                place = source.place((*path, key), key=True)
+                yield (path, "key", key), _unknown_key(place, key, known)
+    elif error.validator == "required":
+        for key in error.validator_value:
+            if key not in error.instance:
+                yield (path, "key", key), _missing_key(source.place(path), key)
+    elif error.validator == "propertyNames":
+        place = source.place((*path, error.instance), key=True)
+        what = Phrase("what-long-key")
+        one = _fault(
+            place, what, _shown(error.instance), Phrase("expected-short"), _remedy("shorten")
+        )
+        yield (path, "key", error.instance), one
+    else:
+        yield (path,), _wrong_value(error, path, source)
+
+
+def _unknown_key(place: str, key: str, known: list[str]) -> Finding:
+    what = Phrase("what-unknown-key", {"key": key})
+    close = difflib.get_close_matches(key, known, 1, cutoff=0.6)
+    bare = key.lstrip("-").strip()
+    if "：" in key:
+        remedy = _remedy("wide-colon")
+    elif bare != key and bare in known:
+        remedy = _remedy("dash")
+    elif close:
+        remedy = _remedy("mean", name=close[0])
+    else:
+        remedy = _remedy("other-key")
+    expected = close[0] if close else Phrase("expected-one-of", {"names": "、".join(known)})
+    return _fault(place, what, _shown(key), expected, remedy)
+
+
+def _missing_key(place: str, key: str) -> Finding:
+    what = Phrase("what-missing-key", {"key": key})
+    return _fault(place, what, Phrase("found-nothing"), key, _remedy("add-key", key=key))
+
+
+def _wrong_value(error: Any, path: tuple[str | int, ...], source: Source) -> Finding:
+    value, rule = error.instance, error.schema
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    what = Phrase("what-wrong-value", {"key": key}) if key else Phrase("what-no-mapping")
+    place = source.place(path)
+    choices = rule.get("enum") or ([rule["const"]] if "const" in rule else None)
+    if error.validator in {"minItems", "maxItems"}:
+        count = {"count": len(value)}
+        expected: object = Phrase("expected-items", {"count": error.validator_value})
+        return _fault(place, what, Phrase("found-list", count), expected, _remedy("items"))
+    if choices:
+        names = [str(each) for each in choices if each is not None]
+        expected = Phrase("expected-one-of", {"names": "、".join(names)})
+        return _fault(place, what, _shown(value), expected, _remedy_of_choice(value, names))
+    expected_code = _expected(rule)
+    remedy = (
+        _hint_of_text(value) if expected_code in {"expected-mapping", "expected-list"} else None
+    )
+    remedy = remedy or _remedy_of(value, expected_code)
+    return _fault(place, what, _shown(value), Phrase(expected_code), remedy)
+
+
+def _expected(rule: Mapping[str, Any]) -> str:
+    """Return the code of the phrase that says what ``rule`` wants."""
+    if "x-expected" in rule:
+        return str(rule["x-expected"])
+    kinds = rule.get("type", "object")
+    first = kinds if isinstance(kinds, str) else kinds[0]
+    names = {"object": "mapping", "array": "list", "boolean": "boolean"}
+    return "expected-" + names.get(first, "text")
+
+
+def _remedy_of(value: Tree, expected: str) -> Phrase:
+    """Return what to do about ``value`` where ``expected`` was wanted."""
+    if value is None:
+        return _remedy("fill-in")
+    simple = {
+        "expected-mapping": "mapping",
+        "expected-list": "list",
+        "expected-filled": "fill-in",
+        "expected-year": "year",
+        "expected-id": "id",
+        "expected-text": "quote",
+        "expected-target": "target",
+        "expected-category": "quote",
+    }
+    if expected in simple:
+        return _remedy(simple[expected])
+    if expected == "expected-boolean":
+        close = _BOOLEANS.get(str(value)) or _BOOLEANS.get(str(value).lower())
+        return _remedy("mean", name=close) if close else _remedy("boolean")
+    return _remedy_of_number(value, expected)
+
+
+def _remedy_of_number(value: Tree, expected: str) -> Phrase:
+    text = value.strip() if isinstance(value, str) else ""
+    plain = re.sub(r"[,，](?=[0-9]{3})", "", text)
+    if plain != text:
+        return _remedy("no-commas", text=plain)
+    if re.fullmatch(r"[+-]?[0-9.]+[eE][+-]?[0-9]+", text):
+        return _remedy("no-exponent")
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+        if len(re.sub("[^0-9]", "", text)) > 40:
+            return _remedy("forty-digits")
+        if text.startswith("-"):
+            return _remedy("not-negative")
+        return _remedy({"expected-points": "two-decimals", "expected-count": "whole"}.get(
+            expected, "within"))  # fmt: skip
+    if re.match(r"[-+]?[0-9.]+\s*\D", text):
+        return _remedy("no-unit")
+    return _remedy("digits")
+
+
+def _remedy_of_choice(value: Tree, names: list[str]) -> Phrase:
+    text = value if isinstance(value, str) else ""
+    meant = _IN_CHINESE.get(text)
+    close = [meant] if meant in names else difflib.get_close_matches(text.lower(), names, 1)
+    return _remedy("mean", name=close[0]) if close else _remedy("choose")
+
+
+def _hint_of_text(value: Tree) -> Phrase | None:
+    """Return what to do when a text is really keys whose colons were not understood."""
+    if isinstance(value, str):
+        if "：" in value:
+            return _remedy("wide-colon")
+        if re.match(r"\w+:\S", value):
+            return _remedy("colon-space")
+    return None
+
+
+def _remedy(code: str, **parameters: object) -> Phrase:
+    return Phrase(f"remedy-{code}", parameters)
+
+
+def _shown(value: Tree) -> object:
+    """Return how ``value`` is shown in a message."""
+    if value is None:
+        return Phrase("found-nothing")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return Phrase("found-list", {"count": len(value)})
+    if isinstance(value, dict):
+        return Phrase("found-mapping")
+    short = value if len(value) <= 40 else value[:39] + "…"
+    return json.dumps(short, ensure_ascii=False)
+
+
+def _fault(place: str, what: object, found: object, expected: object, remedy: object) -> Finding:
+    return finding("schema", place, what=what, found=found, expected=expected, remedy=remedy)
