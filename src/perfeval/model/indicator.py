@@ -16,6 +16,10 @@ CompletionGrade = Literal["achieved", "partial", "missed"]
 """How far a qualitative target was reached."""
 
 
+QUALITATIVE = "定性"
+"""What forms print in the column of signs where a target is words."""
+
+
 @frozen
 class Target:
     """What was promised, in the words of the form; sign and unit may stand apart.
@@ -30,10 +34,18 @@ class Target:
 
     @property
     def written(self) -> str | None:
-        """The target as one text: sign, value and unit joined without blanks."""
+        """The target as one text: sign, value and unit joined without blanks.
+
+        A unit joins a value only, and only one that does not end with it already; 定性 in the
+        column of signs says that the target is words and is no part of it.
+        """
         if self.text is None:
             return None
-        return f"{self.sign or ''}{self.text}{self.unit or ''}"
+        sign = "" if self.sign is None or self.sign == QUALITATIVE else self.sign
+        unit = self.unit or ""
+        if not any(character.isnumeric() for character in self.text) or self.text.endswith(unit):
+            unit = ""
+        return f"{sign}{self.text}{unit}"
 
     def read(self, name: str) -> Reading:
         """Return the reading of this target for the indicator called ``name``."""

@@ -27,7 +27,7 @@ def of_scorecard(card: Scorecard) -> Iterator[Finding]:
     yield from _of_categories(card)
     yield from _of_names(card)
     for row in card.rows:
-        yield from _of_row(row)
+        yield from of_row(row)
 
 
 def _place(row: ScoredRow, part: str = "") -> str:
@@ -81,7 +81,7 @@ def _of_names(card: Scorecard) -> Iterator[Finding]:
         seen.setdefault(key, row.index)
 
 
-def _of_row(row: ScoredRow) -> Iterator[Finding]:
+def of_row(row: ScoredRow) -> Iterator[Finding]:
     one = row.indicator
     first, second = row.card.categories[row.index]
     labels = [label for label in one.category if label]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from perfeval.model import Department, Project
@@ -16,10 +18,12 @@ from perfeval.scoring.scorecard import Scorecard
 from perfeval.scoring.states import score_rows
 
 
-def score(thing: Project | Department, book: Rulebook) -> Scorecard:
+def score(
+    thing: Project | Department, book: Rulebook, projects: Sequence[Scorecard] = ()
+) -> Scorecard:
     """Return the scorecard of ``thing`` under the rulebook ``book``.
 
-    A department's projects are scored too and stand in its scorecard's ``projects``.
+    ``projects`` are the scorecards of a department's projects, each under its own rulebook.
     """
     indicators = thing.indicators
     tree = book.hierarchy
@@ -56,9 +60,6 @@ def score(thing: Project | Department, book: Rulebook) -> Scorecard:
     )
     row_points = np.array(points.rows, dtype=np.int64)
     scores = score_rows(indicators, row_points, outcome, book)
-    projects: tuple[Scorecard, ...] = ()
-    if isinstance(thing, Department):
-        projects = tuple(score(each, book) for each in thing.projects)
     return Scorecard(
         thing,
         book,
@@ -68,5 +69,5 @@ def score(thing: Project | Department, book: Rulebook) -> Scorecard:
         outcome=outcome,
         scores=scores,
         execution=score_execution(thing.budget, points.execution, book),
-        projects=projects,
+        projects=tuple(projects),
     )

@@ -1,0 +1,203 @@
+"""The public functions: thin, over the rooms, with ids of rulebooks and forms resolved."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from perfeval.documents.grid import Grid
+from perfeval.files import catalogue, doors
+from perfeval.files.scorecard_wire import row_wire
+from perfeval.findings import FaultyInput, Finding, Lang, Severity
+from perfeval.forms import draw
+from perfeval.model import Actual, Department, Indicator, Project, Target
+from perfeval.model.hierarchy import Direction
+from perfeval.reports import Report
+from perfeval.reports import report as draw_report
+from perfeval.review import audit as review
+from perfeval.rules import Rulebook
+from perfeval.scoring import Scorecard, ScoredRow
+from perfeval.scoring import score as score_one
+from perfeval.scoring.observations import of_row
+
+DEFAULT_RULEBOOK = "mof-2020"
+"""The rulebook of a thing that names none; its scorecard says so."""
+
+
+def score(thing: Project | Department, rulebook: Rulebook | str | Path | None = None) -> Scorecard:
+    """Return the scorecard of a project or department.
+
+    ``rulebook`` is a rulebook, the id of one that ships, or a file's path. Without it every
+    thing is scored by the rulebook that it names, a department's projects each by theirs, and by
+    ``mof-2020`` where it names none. Raises `PerfevalError` where there is no such rulebook.
+
+    >>> import perfeval as pe
+    >>> project = pe.load("examples/panzhihua_2019/project.yaml")
+    >>> pe.score(project)
+    <Scorecard 市财政困难职工帮扶资金 (2019): [87.50, 100.00] —>
+    """
+    book = _rulebook(rulebook or thing.rulebook or DEFAULT_RULEBOOK)
+    if isinstance(thing, Department):
+        inherited = rulebook or thing.rulebook
+        cards = tuple(
+            score(each, rulebook or each.rulebook or inherited) for each in thing.projects
+        )
+        return score_one(thing, book, cards)
+    return score_one(thing, book)
+
+
+def _rulebook(which: Rulebook | str | Path) -> Rulebook:
+    return which if isinstance(which, Rulebook) else catalogue.rulebook(which)
+
+
+def audit(
+    thing: Project | Department | Scorecard, rulebook: Rulebook | str | Path | None = None
+) -> tuple[Finding, ...]:
+    """Return every finding about a thing and its declared scores, its projects' included.
+
+    >>> import perfeval as pe
+    >>> project = pe.load("examples/panzhihua_2019/project.yaml")
+    >>> sorted({finding.code for finding in pe.audit(project)})
+    ['awaiting-judgement', 'goal-restated', 'points-allocated']
+    """
+    card = thing if isinstance(thing, Scorecard) else score(thing, rulebook)
+    own = (*card.findings, *review(card))
+    return (*own, *(found for each in card.projects for found in audit(each)))
+
+
+def check(path: str | Path) -> tuple[Finding, ...]:
+    """Return every fault of a source file: its form first, then weights, places and doubts.
+
+    Never raises for faults of the file: they are what it returns.
+
+    >>> import perfeval as pe
+    >>> [finding.code for finding in pe.check("examples/panzhihua_2019/project_judged.yaml")]
+    ['points-allocated', 'goal-restated', 'goal-restated']
+    """
+    faults = tuple(doors.check_source(path))
+    if any(each.severity is Severity.ERROR for each in faults):
+        return faults
+    try:
+        things = doors.load(path)
+    except FaultyInput as error:
+        return (*faults, *error.findings)
+    for thing in things if isinstance(things, tuple) else (things,):
+        if isinstance(thing, Project | Department):
+            faults += tuple(score(thing).all_findings())
+    return faults
+
+
+def compare(
+    target: str | None,
+    actual: str | None,
+    *,
+    name: str = "",
+    category: str | tuple[str, ...] = (),
+    points: Decimal | int | str | None = None,
+    direction: Direction | None = None,
+    unit: str | None = None,
+    year: int | None = None,
+    rulebook: Rulebook | str | Path = DEFAULT_RULEBOOK,
+) -> ScoredRow:
+    """Return one pair of cells scored as the only row of a project.
+
+    ``name`` and ``category`` decide readings and direction as they do in a form, ``year`` fills
+    dates written without one.
+
+    >>> import perfeval as pe
+    >>> row = pe.compare("≥200人次", "186人次", points=20)
+    >>> row.verdict, row.computed
+    ('missed', Decimal('18.60'))
+    """
+    labels = tuple(category.split("/")) if isinstance(category, str) else category
+    one = Indicator(
+        tuple(label for label in labels if label),
+        name,
+        Target(target, unit=unit),
+        Actual(actual),
+        points=Decimal(0) if points is None else Decimal(points),
+        direction=direction,
+    )
+    return score_one(Project("", year=year, indicators=(one,)), _rulebook(rulebook)).rows[0]
+
+
+@frozen
+class Explanation:
+    """What was understood of a pair of cells, and why it earns what it earns.
+
+    Shown as text it gives the derivation, a step a line.
+    """
+
+    row: ScoredRow
+    has_points: bool
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is doubtful about the pair itself."""
+        return tuple(of_row(self.row))
+
+    def lines(self, lang: Lang = "zh") -> list[str]:
+        """Return the derivation, a step a line."""
+        return self.row.why(lang)
+
+    def as_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """Return the wire form of ``explain --jsonl``."""
+        wire = row_wire(self.row, lang)
+        keys = ("target", "actual", "direction", "verdict", "ratio", "attainment")
+        shown = {key: wire[key] for key in keys}
+        shown["computed"] = wire["computed"] if self.has_points else None
+        shown["range"] = wire["range"] if self.has_points else None
+        shown["state"] = wire["state"]
+        shown["findings"] = [each.as_dict(lang) for each in self.findings]
+        return shown
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def explain(
+    target: str | None,
+    actual: str | None = None,
+    *,
+    points: Decimal | int | str | None = None,
+    **pair: Any,
+) -> Explanation:
+    """Return why a pair of cells earns what it earns; takes what `compare` takes.
+
+    >>> import perfeval as pe
+    >>> print(pe.explain("≥200人次", "186人次", points=20))
+    指标值“≥200人次”读作：不低于 200 人次
+    实际完成值“186人次”读作：186 人次
+    比值 = 186人次 ÷ 200人次 = 0.9300
+    未完成，完成率 0.9300
+    得分 = 20.00 × 0.9300 = 18.60（四舍五入到 0.01）
+    依据：正向指标：实际值÷指标值×分值（湖北2020、江西2017自评表注）
+    """
+    return Explanation(compare(target, actual, points=points, **pair), points is not None)
+
+
+def report(
+    thing: Project | Department | Scorecard, rulebook: Rulebook | str | Path | None = None
+) -> Report:
+    """Return the report of a thing, in the outline and form that its rulebook names.
+
+    >>> import perfeval as pe
+    >>> pe.report(pe.load("examples/panzhihua_2019/project.yaml")).name
+    '市财政困难职工帮扶资金-2019-项目绩效评价报告'
+    """
+    return draw_report(thing if isinstance(thing, Scorecard) else score(thing, rulebook))
+
+
+def form(thing: Project | Department, layout: str | None = None) -> Grid:
+    """Return a thing drawn in an official form: the one named, its own, or its rulebook's.
+
+    >>> import perfeval as pe
+    >>> pe.form(pe.load("examples/panzhihua_2019/project.yaml"))
+    <Grid 17 × 6: 项目绩效目标完成情况表>
+    """
+    book = _rulebook(thing.rulebook or DEFAULT_RULEBOOK)
+    which = layout or thing.form or book.form or DEFAULT_RULEBOOK
+    return draw(catalogue.form_layout(which), thing)

@@ -1,0 +1,229 @@
+"""The commands ``score``, ``report``, ``audit``, ``check`` and ``explain``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perfeval._version import __version__
+from perfeval.errors import PerfevalError
+from perfeval.findings import FaultyInput, Finding, Lang, Severity
+
+if TYPE_CHECKING:
+    from perfeval.model import Department, Project
+    from perfeval.scoring import Scorecard
+
+DONE, DONE_WITH_ERRORS, NOT_DONE = 0, 1, 2
+"""The exit statuses."""
+
+
+class Run:
+    """One run of a command: its language, and the worst that happened so far."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        self.status = DONE
+
+    def note(self, findings: Iterable[Finding]) -> None:
+        """Raise the status where one of ``findings`` is an error."""
+        if any(each.severity is Severity.ERROR for each in findings):
+            self.status = max(self.status, DONE_WITH_ERRORS)
+
+    def refuse(self, error: PerfevalError) -> None:
+        """Say on standard error why something could not be carried out."""
+        lines = (
+            [each.render(self.lang) for each in error.findings]
+            if isinstance(error, FaultyInput)
+            else [str(error)]
+        )
+        for line in lines:
+            click.echo(line, err=True)
+        self.status = NOT_DONE
+
+
+def _command(function: Callable[..., None]) -> click.Command:
+    """Return a command that ends with the status of its run; errors of input are never traces."""
+
+    @click.pass_context
+    def run(context: click.Context, /, **options: Any) -> None:
+        here: Run = context.obj or Run("zh")
+        here.lang = options.pop("lang") or here.lang
+        try:
+            function(here, **options)
+        except PerfevalError as error:
+            here.refuse(error)
+        context.exit(here.status)
+
+    language = click.option(
+        "--lang", type=click.Choice(["zh", "en"]), default=None, help="消息的语言 · language"
+    )
+    run.__doc__ = function.__doc__
+    run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+    return click.command(function.__name__.removesuffix("_command"))(language(run))
+
+
+def _options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def apply(function: Any) -> Any:
+        for each in reversed(decorators):
+            function = each(function)
+        return function
+
+    return apply
+
+
+_FILES = click.argument("files", nargs=-1, required=True, type=click.Path())
+_RULEBOOK = click.option("--rulebook", default=None, help="评分规则的编号或文件 · id or file")
+_JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON · print one JSON object")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="perfeval")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="消息的语言 · language")
+@click.pass_context
+def main(context: click.Context, lang: Lang) -> None:
+    """预算绩效自评：读数、计分、说明、出报告 · performance self-evaluation of public budgets."""
+    context.obj = Run(lang)
+
+
+def _things(run: Run, files: Iterable[str]) -> Iterator[tuple[str, Project | Department]]:
+    """Give every project and department of ``files``; a file that is not right is said and left."""
+    from perfeval import Department, Project, load
+
+    for file in files:
+        try:
+            loaded = load(file)
+        except PerfevalError as error:
+            run.refuse(error)
+            continue
+        for thing in loaded if isinstance(loaded, tuple) else (loaded,):
+            if isinstance(thing, Project | Department):
+                yield file, thing
+            else:
+                run.refuse(PerfevalError(f"{file}: {thing!r} cannot be scored"))
+
+
+@main.add_command
+@_command
+@_options(
+    _FILES, _RULEBOOK, _JSON, click.option("--why", is_flag=True, help="逐项说明 · derivations")
+)
+def score_command(
+    run: Run, files: tuple[str, ...], rulebook: str | None, *, as_json: bool, why: bool
+) -> None:
+    """计分 · score files and print the scorecards."""
+    from perfeval import score
+
+    cards = [score(thing, rulebook) for _, thing in _things(run, files)]
+    _show_cards(run, cards, as_json=as_json, why=why, audited=False)
+
+
+@main.add_command
+@_command
+@_options(_FILES, _RULEBOOK, _JSON)
+def audit_command(run: Run, files: tuple[str, ...], rulebook: str | None, *, as_json: bool) -> None:
+    """核对自评得分 · hold declared scores against the computed ones."""
+    from perfeval import score
+
+    cards = [score(thing, rulebook) for _, thing in _things(run, files)]
+    _show_cards(run, cards, as_json=as_json, why=False, audited=True)
+
+
+def _show_cards(
+    run: Run, cards: list[Scorecard], *, as_json: bool, why: bool, audited: bool
+) -> None:
+    from perfeval import audit
+
+    for card in cards:
+        run.note(audit(card) if audited else card.all_findings())
+    if as_json:
+        from perfeval.files.scorecard_wire import scorecards
+
+        _echo_json(scorecards(cards, lang=run.lang, audited=audited))
+        return
+    from perfeval.cli.printing import print_card
+
+    for card in cards:
+        print_card(card, run.lang, why=why, audited=audited)
+
+
+def _echo_json(wire: Any) -> None:
+    click.echo(json.dumps(wire, ensure_ascii=False, indent=2))
+
+
+@main.add_command
+@_command
+@_options(
+    _FILES,
+    _RULEBOOK,
+    click.option("--out", required=True, type=click.Path(), help="输出文件夹 · folder"),
+    click.option("--format", "formats", default="html,docx,xlsx,md", help="格式 · formats"),
+)
+def report_command(
+    run: Run, files: tuple[str, ...], rulebook: str | None, out: str, formats: str
+) -> None:
+    """出报告 · write the reports."""
+    from perfeval import report, score
+
+    wanted = [each.strip() for each in formats.split(",") if each.strip()]
+    reports = []
+    for _, thing in _things(run, files):
+        card = score(thing, rulebook)
+        run.note(card.all_findings())
+        reports.append(report(card))
+    for each in reports:
+        for path in each.write(out, formats=wanted):
+            click.echo(str(path))
+        for finding in each.all_findings():
+            click.echo(finding.render(run.lang), err=True)
+
+
+@main.add_command
+@_command
+@_options(_FILES, _JSON)
+def check_command(run: Run, files: tuple[str, ...], *, as_json: bool) -> None:
+    """检查源文件 · is this source file right."""
+    from perfeval import check
+    from perfeval.phrases import say
+
+    documents = []
+    for file in files:
+        findings = check(file)
+        run.note(findings)
+        documents.append({"file": file, "findings": [each.as_dict(run.lang) for each in findings]})
+        if not as_json:
+            for each in findings:
+                click.echo(each.render(run.lang))
+            if not findings:
+                click.echo(f"{file}: {say('card-none', run.lang)}")
+    if as_json:
+        _echo_json({"perfeval": "check/1", "version": __version__, "documents": documents})
+
+
+@main.add_command
+@_command
+@_options(
+    click.option("--target", default=None, help="指标值 · target"),
+    click.option("--actual", default=None, help="实际完成值 · actual"),
+    click.option("--name", default="", help="指标名称 · name of the indicator"),
+    click.option("--category", default="", help="一级/二级指标 · category"),
+    click.option("--points", default=None, help="分值 · points"),
+    click.option("--direction", type=click.Choice(["higher", "lower", "exact"]), default=None),
+    click.option("--unit", default=None, help="计量单位 · unit"),
+    click.option("--year", type=int, default=None, help="年度 · year"),
+    click.option("--rulebook", default="mof-2020", help="评分规则 · id or file"),
+    click.option("--jsonl", is_flag=True, help="标准输入每行一个 JSON · a JSON object a line"),
+)
+def explain_command(run: Run, *, jsonl: bool, **pair: Any) -> None:
+    """说明一对指标值和实际值 · what was read, and why it earns what it earns."""
+    from perfeval.cli.explaining import explain_lines, explain_one
+
+    if jsonl:
+        run.status = max(run.status, explain_lines(sys.stdin.buffer, pair["rulebook"], run.lang))
+    elif pair["target"] is None and pair["actual"] is None:
+        raise click.UsageError("give --target, or --jsonl")
+    else:
+        run.note(explain_one(pair, run.lang))
