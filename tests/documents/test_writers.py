@@ -237,6 +237,13 @@ def test_long_text_gets_the_height_that_it_needs() -> None:
     assert sheet.row_dimensions[1].height > 8 * sheet.row_dimensions[2].height
 
 
+def test_text_too_long_for_the_tallest_row_is_set_smaller() -> None:
+    grid = Grid([Cell(0, 0, "目标" * 500), Cell(0, 1, "目标")], [1, 1])
+    sheet = worksheet(grid)
+    assert sheet["A1"].font.size < sheet["B1"].font.size == 11
+    assert sheet.row_dimensions[1].height == 409
+
+
 def test_header_rows_at_the_top_stay_in_sight() -> None:
     grid = Grid(
         [Cell(0, 0, "名称", role="head"), Cell(1, 0, "甲")], [1], header_rows=(0,), landscape=True

@@ -6,7 +6,7 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,7 @@ _TALLEST_ROW = 409.0  # points
 _MOST_DIGITS = 15  # a spreadsheet calculates with binary doubles
 _ROOM = {False: 88.0, True: 132.0}  # digits across A4, upright and landscape
 _PADDING = 2.0  # digits
+_SIZE, _SMALLEST = 11, 6  # points of type
 _LINE = 15.0  # points, at 11 points of type
 _ROW_PADDING = 6.0
 _HEADLINE = {"title": 1.7, "subtitle": 1.1}  # size of type against the other cells
@@ -119,23 +120,23 @@ class _Styles:
 
     made: dict[tuple[object, ...], Any] = field(factory=dict)
 
-    def apply(self, target: Any, cell: Cell, *, bare: bool, quoted: bool) -> None:
-        key = (cell.role, cell.drawn_align, bare, quoted, number_format(cell))
+    def apply(self, target: Any, cell: Cell, size: int, *, bare: bool, quoted: bool) -> None:
+        key = (cell.role, cell.drawn_align, size, bare, quoted, number_format(cell))
         style = self.made.get(key)
         if style is None:
-            _style(target, cell, bare=bare)
+            _style(target, cell, size, bare=bare)
             target.quotePrefix = quoted
             self.made[key] = target._style  # noqa: SLF001  the public way costs 60 µs a cell
         else:
             target._style = style  # noqa: SLF001
 
 
-def _style(target: Any, cell: Cell, *, bare: bool) -> None:
+def _style(target: Any, cell: Cell, size: int, *, bare: bool) -> None:
     kinds = library("openpyxl.styles")
     number = cell.number is not None
     target.font = kinds.Font(
         name=_FONTS.get(cell.role, "Times New Roman" if number else "宋体"),
-        size=round(11 * _HEADLINE.get(cell.role, 1.0)),
+        size=size,
         bold=cell.role == "total",
     )
     target.alignment = kinds.Alignment(
@@ -177,9 +178,11 @@ def _is_calculable(number: Decimal) -> bool:
 
 def _fill(sheet: Any, grid: Grid, styles: _Styles) -> None:
     merged = library("openpyxl.worksheet.cell_range").CellRange
+    widths = fitted_widths(grid, _ROOM[grid.landscape], 1.0, _PADDING)
+    room = tuple(width - _PADDING for width in widths)
     for row in range(grid.rows):
         for cell in grid.starting(row):
-            _fill_cell(sheet, cell, styles, bare=is_bare(cell, grid))
+            _fill_cell(sheet, cell, styles, _type_size(cell, room), bare=is_bare(cell, grid))
             if (cell.row_span, cell.column_span) != (1, 1):
                 sheet.merged_cells.add(
                     merged(
@@ -189,10 +192,10 @@ def _fill(sheet: Any, grid: Grid, styles: _Styles) -> None:
                         max_col=cell.last_column + 1,
                     )
                 )
-    _size(sheet, grid)
+    _set_sizes(sheet, widths, _heights(grid, room))
 
 
-def _fill_cell(sheet: Any, cell: Cell, styles: _Styles, *, bare: bool) -> None:
+def _fill_cell(sheet: Any, cell: Cell, styles: _Styles, size: int, *, bare: bool) -> None:
     text = _ESCAPE.sub("_x005F_", printable(cell.text))
     quoted = False
     first = sheet.cell(cell.row + 1, cell.column + 1)
@@ -204,20 +207,34 @@ def _fill_cell(sheet: Any, cell: Cell, styles: _Styles, *, bare: bool) -> None:
         first.value = text
         first.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
         quoted = text.startswith(_FORMULA_MARKS)
-    styles.apply(first, cell, bare=bare, quoted=quoted)
+    styles.apply(first, cell, size, bare=bare, quoted=quoted)
     # The border of a merged cell is drawn from all the cells that it hides.
     for row in range(cell.row + 1, cell.last_row + 2):
         for column in range(cell.column + 1, cell.last_column + 2):
             if (row, column) != (cell.row + 1, cell.column + 1):
-                styles.apply(sheet.cell(row, column), cell, bare=bare, quoted=quoted)
+                styles.apply(sheet.cell(row, column), cell, size, bare=bare, quoted=quoted)
 
 
-def _size(sheet: Any, grid: Grid) -> None:
+def _type_size(cell: Cell, widths: tuple[float, ...]) -> int:
+    """Return the size of type: smaller where a row cannot be tall enough for the text."""
+    if cell.role in _HEADLINE:
+        return round(_SIZE * _HEADLINE[cell.role])
+    room = sum(widths[cell.column : cell.last_column + 1])
+    tallest = _TALLEST_ROW * cell.row_span - _ROW_PADDING
+    size = _SIZE
+    while size > _SMALLEST:
+        scale = size / _SIZE
+        if line_count(cell.text, room / scale) * _LINE * scale <= tallest:
+            break
+        size -= 1
+    return size
+
+
+def _set_sizes(sheet: Any, widths: tuple[float, ...], heights: Iterable[float]) -> None:
     letter = library("openpyxl.utils").get_column_letter
-    widths = fitted_widths(grid, _ROOM[grid.landscape], 1.0, _PADDING)
     for column, width in enumerate(widths):
         sheet.column_dimensions[letter(column + 1)].width = round(width, 2)
-    for row, height in enumerate(_heights(grid, tuple(width - _PADDING for width in widths))):
+    for row, height in enumerate(heights):
         sheet.row_dimensions[row + 1].height = height
 
 
