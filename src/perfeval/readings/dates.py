@@ -10,8 +10,8 @@ from attrs import define
 from perfeval.readings.kinds import DateComparator, Span
 from perfeval.readings.partial_date import PartialDate
 
-_HAN = {each: value for value, each in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_YEAR = "(?:19|20)[0-9]{2}|[一二][零〇九][零〇一二三四五六七八九]{2}"
+_HAN = {each: value for value, each in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+_YEAR = "(?:19|20)[0-9]{2}|[一二][零〇○九][零〇○一二三四五六七八九]{2}"
 _MONTH = "[0-9]{1,2}|十[一二]?|[一二三四五六七八九]"
 _DAY = "[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _QUARTER = "第?[一二三四1-4]季度?|[Qq][1-4]|第?[一二三四]季"
@@ -21,10 +21,11 @@ _DOTTED = re.compile(
     r"(?<![0-9.])(?P<y>(?:19|20)[0-9]{2})(?P<sep>[./-]) ?(?P<m>[0-9]{1,2})"
     r"(?:(?P=sep) ?(?P<d>[0-9]{1,2}))?日?(?![0-9.%/])"
 )
+_PACKED = re.compile(r"(?<![0-9.])(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9.%])")
 _WRITTEN = re.compile(
     rf"(?<![0-9.])(?:(?P<y>{_YEAR})(?:年度?|(?=-?[Qq][1-4])-?)|(?P<rel>(?:当|本|该|每)年度?|年度))?+"
     rf"(?:(?P<q>{_QUARTER})(?P<qend>末|底)?"
-    rf"|(?P<m>{_MONTH})月份?(?:(?P<d>{_DAY})(?:[日号]|(?=前|之前|以前))|(?P<part>上旬|中旬|下旬|月?底|末|初))?"
+    rf"|(?P<m>{_MONTH})月份?(?:(?P<d>{_DAY})(?:[日号](?:[0-9]{{1,2}}(?:[时点]|:[0-9]{{2}}))?|(?=前|之前|以前))|(?P<part>上旬|中旬|下旬|月?底|末|初))?"
     r"|(?P<half>[上下])半年|年?(?P<yend>底|末|终)|(?P<whole>全年)|(?P<inside>年?内))?+"
 )
 _MONTHS = re.compile(
@@ -48,7 +49,7 @@ _SIGN: dict[str, DateComparator] = {
     "截": "<=", "最": "<=", "≤": "<=", "<=": "<=", "不晚": "<=", "不迟": "<=", "不早": ">=",
     "≥": ">=", ">=": ">=", "早": "<", "先": "<", "<": "<", "晚": ">", "迟": ">", ">": ">",
 }  # fmt: skip
-HINT = re.compile(rf"[年月季日QＱ]|(?:19|20)[0-9]{{2}}[./-]|(?:{_YEAR}){_JOIN}(?:{_YEAR})")
+HINT = re.compile(rf"[年月季日QＱ]|20[0-9]{{2}}[01][0-9][0-3][0-9]|(?:19|20)[0-9]{{2}}[./-]|(?:{_YEAR}){_JOIN}(?:{_YEAR})")
 """What a cell with a date contains at least."""
 START = re.compile(
     rf"(?:{_YEAR})(?:年|[./-]|{_JOIN}(?:{_YEAR}))|[0-9]{{1,2}}(?:月|{_JOIN}[0-9]{{1,2}}月|季)"
@@ -71,7 +72,7 @@ class Dated:
     bare_month: bool = False
     """Only a month was written (12月), which after a sign may be twelve months."""
     dotted: bool = False
-    """Only year and month with a point (2023.12), which may be a decimal number."""
+    """Figures that may be a number too: 2023.12, 20231231."""
     whole: bool = False
     """The whole year without a year (全年), which in a sentence is no deadline."""
 
@@ -111,6 +112,10 @@ def _single(
         if day or one.is_possible():
             return one, one, dotted.end(), {"dotted": not day and dotted["sep"] == "."}
         return None
+    packed = _PACKED.match(text, at, end)
+    if packed is not None:
+        one = PartialDate(int(packed[1]), month=int(packed[2]), day=int(packed[3]))
+        return (one, one, packed.end(), {"dotted": True}) if one.is_possible() else None
     found = _WRITTEN.match(text, at, end)
     if found is None or found.end() == at:
         return None

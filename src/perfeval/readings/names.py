@@ -27,19 +27,23 @@ _HEADS: tuple[tuple[Measure, str], ...] = (
     ("households", r"户数"),
     ("area", r"面积"),
     ("length", r"长度|里程|公里数|距离|射程|宽度|高度"),
-    ("count", r"数量|个数|次数|场次|数|总数|种类"),
+    ("count", r"数量|个数|次数|场次|总数|种类|家数|台数|件数|条数|项数|份数|座数|期数|篇数"),
 )  # fmt: skip
 _ENDS = tuple((kind, re.compile(rf"(?:{heads})$")) for kind, heads in _HEADS)
-_INSIDE = tuple(
-    (kind, re.compile(heads if kind != "count" else "数量|次数|个数|总数"))
-    for kind, heads in _HEADS
+# Words inside a name only hint: 项目成本控制数 is an amount, 高标准农田 is not.
+_INSIDE: tuple[tuple[Measure, re.Pattern[str]], ...] = (
+    ("ratio", re.compile("率|满意度|知晓度|比例|占比")),
+    ("money", re.compile("成本|经费|资金|费用|预算|投资|支出|金额")),
+    ("count", re.compile("数$")),
 )
 _BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
 _CLEAN = re.compile(r"^(?:指标[0-9]*[:：.、]?|[★☆◆●*#]+|[0-9]+[.、)）](?![0-9]))+")
 _SIGNS = "≥≤><=*×X±"
+# A rate of one of these is better when it is lower; 污染防治完成率 is not one.
 _BAD = re.compile(
-    r"投诉|事故|差错|错误|失误|违规|违法|违纪|超支|偏差|变质|死亡|发病|返贫|失业|退货|不合格|不满意|流失|辍学|空置|闲置"
-    r"|积压|逾期|不良|故障|案发|发案|破损|损失|缺陷|未完成|滞留|结余|结转|超标|污染|漏"
+    r"(?:投诉|事故|差错|错误|失误|违规|违法|违纪|超支|偏差|变质|死亡|发病|返贫|失业|退货|不合格|不满意|流失|辍学|空置|闲置"
+    r"|积压|逾期|不良|故障|案发|发案|破损|损失|缺陷|未完成|滞留|结余|结转|超标|污染|遗漏)"
+    r"[一-鿿]{0,2}(?:率|比例|比重|占比)"
 )
 
 _FITTING: dict[Measure, frozenset[str]] = {
@@ -64,6 +68,8 @@ class Name:
     measure: Measure | None
     unit: str | None
     bad: bool
+    sure: bool = True
+    """Whether the last word of the name says what measures it; else it is only a hint."""
 
     def fit(self, unit: str | None) -> int:
         """Tell how well a unit measures the indicator: 2 well, 1 perhaps, 0 not at all."""
@@ -73,11 +79,14 @@ class Name:
         if found is None or self.measure is None:
             return 1
         head = found.dimension.partition("/")[0]
+        misfit = 0 if self.sure else 1
         if self.measure == "count":
-            return 0 if head in _NO_COUNT else 2
+            return misfit if head in _NO_COUNT else 2
         if head in _FITTING[self.measure]:
             return 2
-        return 1 if head == "个" and self.measure in {"people", "households"} else 0
+        if head == "multiple":
+            return 1  # of a base that the sentence names: 低保标准2倍
+        return 1 if head == "个" and self.measure in {"people", "households"} else misfit
 
     def owns(self, text: str, at: int, end: int) -> int:
         """Return where the longest piece of the name that starts at a place ends (two or more)."""
@@ -108,18 +117,14 @@ def parse(name: str | None) -> Name:
         if candidate in units.TABLE or (candidate and "/" in candidate):
             unit = candidate
     bare = _CLEAN.sub("", _BRACKET.sub("", text)).rstrip("。.;；,，0123456789%")
-    return Name(text, measure_of(bare), unit, bad=_BAD.search(bare) is not None)
-
-
-def measure_of(bare: str) -> Measure | None:
-    """Return what measures something of this name: by its last word, then by any word."""
+    bad = _BAD.search(bare) is not None
     for kind, pattern in _ENDS:
         if pattern.search(bare):
-            return kind
+            return Name(text, kind, unit, bad)
     for kind, pattern in _INSIDE:
         if pattern.search(bare):
-            return kind
-    return None
+            return Name(text, kind, unit, bad, sure=False)
+    return Name(text, None, unit, bad)
 
 
 def is_bad(text: str) -> bool:

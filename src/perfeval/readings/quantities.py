@@ -33,10 +33,10 @@ def _tree(words: list[str]) -> str:
 _KNOWN = _tree([each for each in units.TABLE if each not in ("人民币", "RMB", "CNY")])
 _LATIN = r"(?![eExX](?![A-Za-z]))[A-Za-zμ]{1,6}+"
 _SIMPLE = rf"(?:{_KNOWN})(?![A-Za-z])|{_LATIN}"
-_DIVISOR = rf"(?:{_SIMPLE}|[一-鿿]{{1,3}}(?=$|[/·.*×・，,。;；（(]|以上|以下|以内|左右))"
+_DIVISOR = rf"(?:{_SIMPLE}|[一-鿿]{{1,3}}(?=$|[/·.*×・•，,。;；（(]|以上|以下|以内|左右))"
 _UNIT = (
-    rf"(?:{_KNOWN}|{_LATIN})(?:{_OPEN}(?:{_KNOWN}){_CLOSE})?"
-    rf"(?:/每?{_DIVISOR}|[·*×・.]每?{_DIVISOR}|每{_DIVISOR})*+"
+    rf"(?:{_SIMPLE})(?:{_OPEN}(?:{_KNOWN}){_CLOSE})?"
+    rf"(?:/每?{_DIVISOR}|[·*×・•.]每?{_DIVISOR}|每{_DIVISOR})*+"
     rf"|(?:/{_DIVISOR})++"
 )
 _SCALE = (
@@ -59,7 +59,7 @@ _PER = re.compile(
 )
 _INNER = re.compile(r"[<≤](?P<name>[一-鿿A-Za-z]{1,12})(?=[<≤])")
 START = re.compile(
-    rf"(?:{signs.BEFORE_PATTERN}|人民币)*+¥?-?(?:[百千万]分之)?(?:[0-9]|[零〇一二三四五六七八九十两百壹贰叁肆伍陆柒捌玖拾])"
+    rf"(?:{_PER.pattern})*+(?:{signs.BEFORE_PATTERN}|人民币)*+¥?-?(?:[百千万]分之)?(?:[0-9]|[零〇一二三四五六七八九十两百壹贰叁肆伍陆柒捌玖拾])"
 )
 """Where a quantity may begin, its signs included."""
 
@@ -166,6 +166,8 @@ def atom_at(text: str, at: int, end: int) -> Quantity | None:
             low = value.copy_negate()
         elif comparator == signs.CONFLICT:
             fault = fault or "sign"
+    if unit == "学年" and value >= 1900:
+        fault = "ambiguous"  # 2023学年 is a school year, no count of them
     spans: list[Span] = []
     head = found.start("money") if money else found.start("minus")
     if before:
@@ -191,7 +193,7 @@ def fold_money(unit: str) -> tuple[str, int]:
     >>> fold_money("万元/年"), fold_money("万美元"), fold_money("千瓦"), fold_money("万人")
     (('元/年', 10000), ('美元', 10000), ('千瓦', 1), ('人', 10000))
     """
-    if unit in units.TABLE:
+    if unit in units.TABLE and unit != "元人民币":
         return unit, 1
     scale, at = 1, 0
     while at < len(unit) and unit[at] in "百千万亿":
@@ -199,7 +201,8 @@ def fold_money(unit: str) -> tuple[str, int]:
             break
         scale *= numerals.scale_value(unit[at])
         at += 1
-    return unit[at:], scale
+    unit = unit[at:]
+    return ("元" + unit[4:] if unit.startswith("元人民币") else unit), scale
 
 
 def times(value: Decimal, scale: int) -> Decimal:
@@ -336,10 +339,12 @@ def is_loose(text: str, one: Quantity) -> bool:
 
     It counts as a number only before a unit that is no word ending, or after a sign.
     """
-    if not one.han or one.signed or text.startswith(("百分之", "千分之", "万分之"), one.start):
+    if not one.han:
+        return False
+    if one.unit in _ORDINAL:
+        return True  # 二级及以上 names a class, not a count
+    if one.signed or text.startswith(("百分之", "千分之", "万分之"), one.start):
         return False
     if one.start and text[one.start - 1] in "第统唯进同专逐之万每某又任":
         return True
-    if one.unit is None:
-        return True
-    return one.unit in _ORDINAL
+    return one.unit is None

@@ -6,7 +6,7 @@ import re
 
 from attrs import Factory, define
 
-from perfeval.readings import dates, names, quantities, units
+from perfeval.readings import dates, names, quantities, signs, units
 from perfeval.readings.dates import Dated
 from perfeval.readings.kinds import Role, Span
 from perfeval.readings.partial_date import PartialDate
@@ -22,7 +22,7 @@ _CONNECTING = """
 发放 拨付 使用 开展 组织 举办 召开 建成 新建 购置 采购 购买 安排 落实 保持 保持在 维持 维持在 稳定 稳定在 控制 控制在 控制数 确保
 保证 力争 争取 完工 竣工 验收 交付 交工 开工 到位 下达 投入使用 投用 结束 启动 实施 实施完成 工作 任务 项目 工程 目标 指标 目标任务
 目标值 指标值 预算 预算内 的 了 之 之间 范围内 率达 水平 标准 要求 人均 户均 亩均 年均 月均 日均 生均 平均 同比 较上年 比上年 较去年 比去年
-较上年度 比上年度 同比上年 含税 人民币 验收合格 通过验收 并通过验收 全部到位 并投入使用 完成率 率 度 前 内 将 需 应 可 实有 现有 总 整
+较上年度 比上年度 同比上年 含税 人民币 比 较 相比 同比 验收合格 通过验收 并通过验收 全部到位 并投入使用 完成率 率 度 将 数量 总量 总数 人数 次数 户数 面积 金额 时间 期限 年限 时长 频次 频率 需 应 可 实有 现有 总 整
 """.split()
 _CONNECT = re.compile(
     "|".join(re.escape(each) for each in sorted(_CONNECTING, key=len, reverse=True))
@@ -39,9 +39,18 @@ _MOVE = re.compile(
 _UP = frozenset(_MOVES[0])
 _BASE = re.compile(r"(?:比|较|与|相比|超|同|自|从)$")
 _NEGATED = re.compile(r"[未不无没非]|除外|其中|分别|各|或者")
+# Counting words that take a noun behind them; a Chinese numeral before one may be a set phrase
+# (八项规定, 一次性), so only figures do.
+_CLASSIFIERS = frozenset(
+    "个 家 名 位 项 座 所 处 条 件 场 次 份 台 套 辆 人 户 种 期 批 只 头 间 栋 幢 株 棵 张 本 册 篇 部 块 口 盏 宗 例 支"
+    .split()
+)
 _NOUN = re.compile(r"[一-鿿]{1,6}")
 _NO_NOUN = re.compile(
     r"[未不无没非超减增降]|完成|合格|达标|达到|优|良|满意|及时|到位|左右|以|上|下|内|前|后|其中|分别|的|一|每|第|年|月|日|之"
+)
+_SIGN_WORD = re.compile(
+    "|".join(re.escape(word) for word, sign in signs.BEFORE.items() if sign and len(word) > 1)
 )
 _SYMBOLIC = re.compile(
     r"[,，]?(?P<sign>不高于|不超过|不得超过|不得高于|不大于|至多|最高|不低于|不少于|不得低于|至少|最低)(?=[^0-9])"
@@ -89,6 +98,9 @@ def cut(text: str, start: int, end: int, name: names.Name) -> Sentence | None:
             one = dated
         else:
             quantity = quantities.interval_at(text, at, end)
+            if quantity is not None and _is_glued(text, quantity, start):
+                at = max(stop for _, stop, role in quantity.spans if role == "number")
+                continue
             if quantity is not None and not _is_word(text, quantity, name, start, end):
                 if len(found.quantities) == MOST_NUMBERS:
                     return None
@@ -103,6 +115,12 @@ def cut(text: str, start: int, end: int, name: names.Name) -> Sentence | None:
     if begun < end:
         found.runs.append((begun, end))
     return found
+
+
+def _is_glued(text: str, one: Quantity, start: int) -> bool:
+    """Tell whether figures continue a Latin word: PM2.5, CO2, A4."""
+    first = next((span[0] for span in one.spans if span[2] == "number"), one.start)
+    return first > start and text[first - 1].isascii() and text[first - 1].isalpha()
 
 
 def _is_decimal(dated: Dated) -> bool:
@@ -135,6 +153,8 @@ def read(text: str, start: int, end: int, name: names.Name) -> Found | None:
         return _date(text, parts, name)
     chosen = _choose(parts, name)
     if chosen is None or chosen.fault is not None or _is_short_year(text, chosen, parts):
+        return None
+    if text[start : chosen.start].endswith("."):  # .98 is no number that is written in full
         return None
     spans: list[Span] = list(chosen.spans)
     symbolic = _symbolic(text, chosen, parts, end)
@@ -217,11 +237,13 @@ def _understood(
         noun = text[start : pieces[0][1]]
         if _is_counted(noun, chosen):
             return "words"
+    if alone and start == chosen.end and text[start - 1] == "内" and _is_done(text, pieces, name, chosen):
+        return "words"
+    fits = name.fit(chosen.unit) == 2 or (name.measure is None and chosen.has_known_unit())
     if (
         alone
         and own
-        and chosen.unit is not None
-        and name.fit(chosen.unit) == 2
+        and fits
         and all(
             stop - first <= 4 and not _NEGATED.search(text, first, stop) for first, stop in pieces
         )
@@ -241,7 +263,8 @@ def uncovered(
     own = False
     at = start
     while at < end:
-        stop = name.owns(text, at, end)
+        # A sign that stands apart from its number is never the name's: it would be lost.
+        stop = at if _SIGN_WORD.match(text, at, end) else name.owns(text, at, end)
         connecting = _CONNECT.match(text, at, end)
         if connecting is not None and connecting.end() >= stop:
             at = connecting.end()
@@ -250,6 +273,9 @@ def uncovered(
             own, at = True, stop
             continue
         move = _MOVE.match(text, at, end)
+        if text[at] in "长宽高深厚" and text[at] in name.text:
+            own, at = True, at + 1
+            continue
         if move is not None and _names_move(name, up=move.group() in _UP):
             own, at = True, move.end()
             continue
@@ -267,6 +293,9 @@ def _names_move(name: names.Name, *, up: bool) -> bool:
 
 _CLAUSE = re.compile(r"[,，。;；:：、]")
 _VERB = re.compile(r"(?:达到|达|为|是|在|稳定|保持|控制|实现|完成|不)+$")
+_RATE = re.compile(r"(?:率|度|比例|比重|占比)$")
+_ANY_RATE = frozenset("目标 完成 任务 指标 总体 整体 综合".split())
+"""What a rate is called that leaves its subject to the indicator's name."""
 _LEAD = re.compile(r"^(?:完成|实现|确保|使|力争|年度|当年|全年|其)+")
 
 
@@ -282,22 +311,37 @@ def _is_subject(text: str, start: int, end: int, chosen: Quantity, name: names.N
     subject = _LEAD.sub("", _VERB.sub("", clauses[-1]))
     if not 1 < len(subject) <= 16 or _NEGATED.search(subject) and not names.is_bad(subject):
         return False
-    if names.measure_of(subject) != "ratio" or not re.search(r"(?:率|度|比例|比重|占比)$", subject):
+    head = _RATE.search(subject)
+    if head is None:
         return False
     found = units.lookup(chosen.unit)
     if found is None or found.dimension != "ratio":
         return False
     if name is names.NAMELESS:
         return True
-    return name.measure == "ratio" and names.is_bad(subject) == name.bad
+    if names.is_bad(subject) != name.bad:
+        return False
+    if name.measure != "ratio":
+        return name.measure is None or not name.sure
+    stem = subject[: head.start()][-2:]
+    return stem in name.text or stem in _ANY_RATE
+
+
+def _is_done(
+    text: str, pieces: list[tuple[int, int]], name: names.Name, chosen: Quantity
+) -> bool:
+    """Tell whether what follows a span of time is what is done in it: 5个工作日内办结."""
+    if name is not names.NAMELESS and name.fit(chosen.unit) != 2:
+        return False
+    start, stop = pieces[0]
+    return len(pieces) == 1 and stop - start <= 6 and not _NEGATED.search(text, start, stop)
 
 
 def _is_counted(noun: str, chosen: Quantity) -> bool:
     """Tell whether words right after a counting unit are what is counted: 3个平台, 200户贫困户."""
-    if not chosen.has_known_unit() or _NOUN.fullmatch(noun) is None or _NO_NOUN.search(noun):
+    if chosen.han or chosen.unit not in _CLASSIFIERS or _NOUN.fullmatch(noun) is None or _NO_NOUN.search(noun):
         return False
-    found = units.lookup(chosen.unit)
-    return found is not None and found.dimension not in {"ratio", "points", "money", "multiple"}
+    return True
 
 
 def _date(text: str, parts: Sentence, name: names.Name) -> Found | None:

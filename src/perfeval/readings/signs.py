@@ -21,7 +21,7 @@ _BEFORE: dict[str, str] = {
     "=": "= == 等于",
     APPROXIMATE: "约 大约 约为 大概 近 将近 接近 预计约",
     BAND: "± +- +/- 正负",
-    "": "达 达到 达成 为 是 应 应当 应达 须 需 均 均为 原则上 要 共 共计 总计 合计 累计 计",
+    "": "达 达到 达成 为 是 应 应当 应达 须 原则上 共 共计 总计 合计 累计",
 }  # fmt: skip
 _AFTER: dict[str, str] = {
     ">=": "以上 之上 及以上 或以上 和以上 含以上 及其以上 以上水平 及以上水平",
@@ -67,6 +67,8 @@ def resolve(before: str, after: str) -> tuple[str | None, bool]:
         return None, approximate
     if len(found) == 1:
         return next(iter(found)), approximate
+    if found == {BAND, "<="}:
+        return BAND, approximate
     if found == {">=", ">"}:
         return ">", approximate
     if found == {"<=", "<"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from perfeval.readings import units
 from perfeval.readings.kinds import Grade
 
 _PLACEHOLDER = re.compile(r"[-—_/\\|.…·。*×、,~+ ]+|[(（][)）]|[Nn]/?[Aa]|空|空白|null")
@@ -12,8 +13,9 @@ _ABSENT_TARGET = frozenset(
 )
 # A sign and a unit around nothing: ≥**%, ≥XX人次.
 _UNFILLED = re.compile(
-    r"[≥≤><=]{0,2}(?:[*×_]{1,}|[Xx]{2,}|[…]+)(?:%|[一-鿿]{1,3}|[一-鿿]{1,2}/[一-鿿]{1,2})?(?:以上|以下|以内)?|[≥≤><=]{1,2}%?"
+    r"[≥≤><=]{0,2}(?:[*×_]{1,}|[Xx]{2,}|[…]+)(?:%|[一-鿿]{1,3}|[一-鿿]{1,2}/[一-鿿]{1,2})?(?:以上|以下|以内)?"
 )
+_BARE_SIGN = re.compile(r"[≥≤><=]{1,2}(?P<unit>.{0,4})")
 
 _HOW = "(?:已经|已|均已|都已|均|全部|全面|圆满|顺利|按时|按期|如期|及时|按计划|按要求|提前|超额|保质保量)*"
 _WHAT = "(?:了|全部|年度|全年|年初|预期|预定|既定|既设|设定|规定|绩效|总体|各项|本项|工作|建设|目标|指标|任务|计划|效果|要求|值|的)*"
@@ -74,7 +76,10 @@ def is_unfilled(text: str) -> bool:
     >>> is_unfilled("≥**%"), is_unfilled("≥98%")
     (True, False)
     """
-    return _UNFILLED.fullmatch(text) is not None
+    if _UNFILLED.fullmatch(text):
+        return True
+    bare = _BARE_SIGN.fullmatch(text)
+    return bare is not None and (not bare["unit"] or bare["unit"] in units.TABLE)
 
 
 def grade(text: str) -> Grade | None:
