@@ -90,7 +90,7 @@ def check(path: str | Path) -> tuple[Finding, ...]:
     return faults
 
 
-def compare(
+def compare(  # noqa: PLR0913  the columns of a form
     target: str | None,
     actual: str | None,
     *,

@@ -37,7 +37,7 @@ def explain_lines(lines: Iterable[bytes], usual: str, lang: Lang) -> int:
         if not line.strip():
             continue
         try:
-            pair = _pair(line, number)
+            pair = _pair(line)
             which = pair.pop("rulebook", None) or usual
             if which not in books:
                 books[which] = rulebook(which)
@@ -50,7 +50,7 @@ def explain_lines(lines: Iterable[bytes], usual: str, lang: Lang) -> int:
     return status
 
 
-def _pair(line: bytes, number: int) -> dict[str, Any]:
+def _pair(line: bytes) -> dict[str, Any]:
     try:
         pair = json.loads(line, parse_float=str)
     except ValueError as error:

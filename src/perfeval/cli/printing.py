@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from perfeval.documents.grid import Grid
 from perfeval.documents.layout import text_width
 from perfeval.findings import Finding, Lang, Severity
 from perfeval.phrases import say
@@ -50,16 +51,24 @@ def print_card(card: Scorecard, lang: Lang, *, why: bool = False, audited: bool 
 def _table(card: Scorecard, lang: Lang) -> Table:
     """Return the table of scores, cell by cell that of the reports."""
     grid = score_grid(card, lang)
-    table = Table(show_lines=False, header_style="bold")
-    header, *rows = (grid.starting(row) for row in range(1, grid.rows))
-    shown = [column for column in range(grid.columns) if any(row[column].text for row in rows)]
-    for column in shown:
+    texts = [
+        [_text(grid, row, column) for column in range(grid.columns)] for row in range(grid.rows)
+    ]
+    header, *rows = texts
+    table = Table(header_style="bold")
+    for column, title in enumerate(header):
         # Numbers and states stay on one line; the words beside them take what is left.
-        short = all(text_width(row[column].text) <= _SHORT for row in rows)
-        table.add_column(Text(header[column].text), no_wrap=short, overflow="fold")
+        short = all(text_width(row[column]) <= _SHORT for row in texts)
+        table.add_column(Text(title), no_wrap=short, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(row[column].text) for column in shown))
+        table.add_row(*map(Text, row))
     return table
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    """Return what a position shows; a merged cell shows its text once."""
+    cell = grid.at(row, column)
+    return cell.text if (cell.row, cell.column) == (row, column) else ""
 
 
 def _print_why(console: Console, card: Scorecard, lang: Lang) -> None:

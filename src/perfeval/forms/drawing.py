@@ -9,6 +9,7 @@ from decimal import Decimal
 from attrs import evolve
 
 from perfeval.documents.grid import Cell, Grid, Role
+from perfeval.documents.merging import merged
 from perfeval.forms.fields import Shown, Subject, show
 from perfeval.forms.layout import FormLayout, Section, TemplateCell
 from perfeval.model import FundSource, Indicator
@@ -38,7 +39,7 @@ def draw(layout: FormLayout, subject: Subject) -> Grid:
         if section.side is not None and height:
             text = _filled(section.side, subject)
             cells.append(Cell(row, 0, text, height, 1, role="label"))
-        cells += _merged(drawn)
+        cells += merged(drawn)
         row += height
     return Grid(
         cells,
@@ -108,32 +109,3 @@ def _filled(text: str, subject: Subject, item: Item = None) -> str:
         return "    " if shown is None else str(shown)
 
     return _KEY.sub(value, text)
-
-
-def _merged(drawn: Sequence[tuple[Cell, bool]]) -> list[Cell]:
-    """Return cells with each run of equal merging cells, one under the other, joined into one.
-
-    A run also ends where one to its left does: 数量指标 of two level-1 categories are two cells.
-    """
-    result: list[Cell] = []
-    open_runs: dict[int, int] = {}
-    broken_at = -1
-    for cell, merges in drawn:
-        if not merges:
-            result.append(cell)
-            continue
-        above = open_runs.get(cell.column)
-        joined = None if above is None else result[above]
-        continues = (
-            joined is not None
-            and joined.last_row == cell.row - 1
-            and joined.text == cell.text
-            and broken_at != cell.row
-        )
-        if continues and above is not None and joined is not None:
-            result[above] = evolve(joined, row_span=joined.row_span + 1)
-        else:
-            broken_at = cell.row
-            open_runs[cell.column] = len(result)
-            result.append(cell)
-    return result

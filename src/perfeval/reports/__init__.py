@@ -1,4 +1,4 @@
-"""From scorecard to report: outlines filled in, tables of scores, every format. Computes no score."""
+"""From scorecard to report: outlines filled in and tables of scores. Computes no score."""
 
 from perfeval.reports.report import FORMATS, Report, report
 

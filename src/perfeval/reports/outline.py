@@ -70,6 +70,7 @@ class Sections:
         self.findings: list[Finding] = []
 
     def __call__(self, key: str) -> Markdown:
+        """Return the section as Markdown, or a visible blank where it has no text."""
         text = self._narrative.get(key, "").strip()
         if not text:
             self.findings.append(finding("section-missing", self._place, section=key))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,13 @@ from attrs import frozen
 
 from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import Block, Document, GridBlock
+from perfeval.documents.grid import Grid
 from perfeval.errors import PerfevalError
 from perfeval.files import catalogue
 from perfeval.findings import Finding
 from perfeval.forms import draw
 from perfeval.model import Department
+from perfeval.phrases import say
 from perfeval.reports import tables
 from perfeval.reports.outline import Sections, fill
 from perfeval.scoring import Scorecard
@@ -102,28 +104,32 @@ def report(card: Scorecard) -> Report:
     """Return the report of a scorecard, in the outline and form that its rulebook names."""
     subject, book = card.subject, card.rulebook
     sections = Sections(subject.narrative, subject.place)
-    score_grid = tables.score_grid(card)
-    sheets = [("评分表", score_grid), ("问题", tables.findings_grid(tuple(card.all_findings())))]
+    findings = tuple(card.all_findings())
     blocks: dict[str, Sequence[Block]] = {
-        "scores": [GridBlock(score_grid)] if card.subject.indicators else [],
-        "derivations": tables.derivations(card) if card.subject.indicators else [],
-        "findings": [GridBlock(tables.findings_grid(tuple(card.all_findings())))],
-        "projects": [tables.projects_block(card.projects)] if card.projects else [],
+        "form": [],
+        "scores": [GridBlock(tables.score_grid(card))],
+        "derivations": tables.derivations(card),
+        "findings": [GridBlock(tables.findings_grid(findings, places=False))],
+        "projects": [GridBlock(tables.projects_grid(card.projects))],
         "income": [],
         "expenditure": [],
-        "form": [],
     }
+    sheets = []
     if isinstance(subject, Department):
-        unit = subject.money_unit
-        if subject.income:
-            blocks["income"] = [tables.money_block("收入情况", subject.income, unit)]
-        if subject.expenditure:
-            blocks["expenditure"] = [tables.money_block("支出情况", subject.expenditure, unit)]
+        for key in ("income", "expenditure"):
+            lines = getattr(subject, key)
+            if lines:
+                blocks[key] = [GridBlock(tables.money_grid(lines, subject.money_unit))]
+        if card.projects:
+            sheets.append(_sheet("projects-title", tables.projects_grid, card.projects))
     else:
         layout = catalogue.form_layout(subject.form or book.form or DEFAULT_FORM)
         grid = draw(layout, subject)
         blocks["form"] = [GridBlock(grid)]
-        sheets.insert(0, (layout.title, grid))
+        sheets.append((layout.title, grid))
+    if subject.indicators:
+        sheets.append(_sheet("card-scores", tables.score_grid, card))
+    sheets.append(_sheet("card-findings", tables.findings_grid, findings))
     outline = book.outlines.get(card.kind, DEFAULT_OUTLINES[card.kind])
     title, body = fill(outline, catalogue.outline(outline), _context(card, sections), blocks)
     return Report(
@@ -132,6 +138,12 @@ def report(card: Scorecard) -> Report:
         tuple(sections.findings),
         tuple(report(each) for each in card.projects),
     )
+
+
+def _sheet(name: str, draw_grid: Callable[..., Grid], thing: Any) -> tuple[str, Grid]:
+    """Return a sheet of the workbook form with its name as the title over its table."""
+    title = say(name)
+    return title, draw_grid(thing, title=title)
 
 
 DEFAULT_FORM = "mof-2020"

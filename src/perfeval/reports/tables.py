@@ -1,35 +1,49 @@
-"""The tables of a report: scores, derivations, findings, projects and money, as grids and blocks."""
+"""The tables of a report: scores, derivations, findings, projects and money."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from perfeval.documents.blocks import Details, GridBlock, ListBlock, Paragraph
+from perfeval.documents.blocks import Details, ListBlock, Paragraph
 from perfeval.documents.grid import Cell, Grid, Role
+from perfeval.documents.merging import merged
 from perfeval.findings import Finding, Lang
 from perfeval.model import Amount
 from perfeval.phrases import say
 from perfeval.scoring import Scorecard, ScoredRow
 from perfeval.scoring.columns import points_text
-from perfeval.scoring.derivation import why_execution
+from perfeval.scoring.derivation import state_name, why_execution
 
 Text = str | tuple[str, Decimal]
 """What a cell shows; with its number where a workbook should be able to calculate with it."""
 
 
 def table(
-    title: str, header: Sequence[str], rows: Iterable[Sequence[Text]], widths: Sequence[float]
+    header: Sequence[str],
+    rows: Iterable[Sequence[Text]],
+    widths: Sequence[float],
+    *,
+    title: str = "",
+    merge: int = 0,
 ) -> Grid:
-    """Return a plain table with a title over it and a header that repeats on every page."""
-    cells = [Cell(0, 0, title, 1, len(header), role="title")]
-    cells += [Cell(1, column, text, role="head") for column, text in enumerate(header)]
-    for index, row in enumerate(rows, start=2):
-        cells += [_cell(index, column, text) for column, text in enumerate(row)]
-    return Grid(cells, tuple(widths), title=title, header_rows=(1,))
+    """Return a plain table whose header repeats on every page.
+
+    With a ``title`` a row with it stands above the header, for a sheet of a workbook; the first
+    ``merge`` columns join equal neighbours.
+    """
+    top = 1 if title else 0
+    cells = [Cell(0, 0, title, 1, len(header), role="title")] if title else []
+    cells += [Cell(top, column, text, role="head") for column, text in enumerate(header)]
+    cells += merged(
+        (_cell(index, column, text, "label" if column < merge else "value"), column < merge)
+        for index, row in enumerate(rows, start=top + 1)
+        for column, text in enumerate(row)
+    )
+    return Grid(cells, tuple(widths), title=title, header_rows=(top,))
 
 
-def _cell(row: int, column: int, text: Text, role: Role = "value") -> Cell:
+def _cell(row: int, column: int, text: Text, role: Role) -> Cell:
     if isinstance(text, tuple):
         return Cell(row, column, text[0], role="number", align="center", number=text[1])
     return Cell(row, column, text, role=role)
@@ -45,60 +59,81 @@ def _number(value: Decimal | None) -> Text:
     return "" if value is None else (f"{value:.2f}", value)
 
 
-def score_grid(card: Scorecard, lang: Lang = "zh") -> Grid:
-    """Return the table of scores: the execution rate, every row, and the total with its grade."""
-    names = ("category", "indicator", "target", "actual", "points", "score", "declared", "state")
-    rows: list[list[Text]] = []
-    execution = card.execution
-    if execution.points:
-        rows.append(
-            [
-                say("card-execution", lang),
-                "",
-                "100%",
-                "" if execution.rate is None else _percent(execution.rate),
-                _points(execution.points, execution.points),
-                _points(execution.low, execution.high),
-                _number(execution.declared),
-                say(f"state-{'no_actual' if execution.computed is None else 'scored'}", lang),
-            ]
-        )
+def score_grid(card: Scorecard, lang: Lang = "zh", *, title: str = "") -> Grid:
+    """Return the table of scores: the execution rate, every row, and the total with its grade.
+
+    The column of declared scores stands only where something was declared.
+    """
+    rows = [_execution_row(card, lang)] if card.execution.points else []
     rows += [_row(row, lang) for row in card.rows]
-    low, high = card.ends
-    grade = card.grade or say("card-grade-open", lang)
-    rows.append(
-        [
-            say("card-total", lang),
-            "",
-            "",
-            "",
-            _number(card.full),
-            _points(low, high),
-            _number(card.declared_total),
-            f"{say('card-grade', lang)}：{grade}" if lang == "zh" else f"grade: {grade}",
-        ]
-    )
-    title = f"{card.name}（{card.year or '—'}）"
-    header = [say(f"card-{name}", lang) for name in names]
-    return table(title, header, rows, (2.4, 3.2, 3.0, 3.0, 1.4, 2.0, 1.4, 1.8))
+    rows.append(_total_row(card, lang))
+    shown = [column for column in _SCORE_COLUMNS if column != "declared" or _declares(card)]
+    widths = [_SCORE_COLUMNS[column] for column in shown]
+    header = [say(f"card-{column}", lang) for column in shown]
+    kept = [[row[column] for column in shown] for row in rows]
+    return table(header, kept, widths, title=title, merge=2)
+
+
+_SCORE_COLUMNS = {
+    "level1": 1.7,
+    "level2": 1.7,
+    "indicator": 3.2,
+    "target": 3.0,
+    "actual": 3.0,
+    "points": 1.5,
+    "score": 1.6,
+    "declared": 1.6,
+    "state": 1.5,
+}
+
+
+def _declares(card: Scorecard) -> bool:
+    declared = (card.declared_total, card.execution.declared, *(row.declared for row in card.rows))
+    return any(each is not None for each in declared)
+
+
+def _execution_row(card: Scorecard, lang: Lang) -> dict[str, Text]:
+    execution = card.execution
+    return {
+        **dict.fromkeys(_SCORE_COLUMNS, ""),
+        "level1": say("card-execution", lang),
+        "target": "100%",
+        "actual": "" if execution.rate is None else _percent(execution.rate),
+        "points": _points(execution.points, execution.points),
+        "score": _points(execution.low, execution.high),
+        "declared": _number(execution.declared),
+        "state": state_name("no_actual" if execution.computed is None else "scored", lang),
+    }
+
+
+def _total_row(card: Scorecard, lang: Lang) -> dict[str, Text]:
+    return {
+        **dict.fromkeys(_SCORE_COLUMNS, ""),
+        "level1": say("card-total", lang),
+        "points": _number(card.full),
+        "score": _points(*card.ends),
+        "declared": _number(card.declared_total),
+        "state": card.grade or say("card-grade-open", lang),
+    }
 
 
 def _percent(rate: str) -> str:
     return f"{Decimal(rate) * 100:.2f}%"
 
 
-def _row(row: ScoredRow, lang: Lang) -> list[Text]:
-    scored = row.is_counted
-    return [
-        row.category,
-        row.name,
-        row.target.text,
-        row.actual.text,
-        _number(row.points) if scored else "—",
-        _points(*row.ends) if scored else "—",
-        _number(row.declared),
-        say(f"state-{row.state}", lang),
-    ]
+def _row(row: ScoredRow, lang: Lang) -> dict[str, Text]:
+    labels = (*row.indicator.category, "", "")
+    return {
+        "level1": labels[0],
+        "level2": labels[1],
+        "indicator": row.name,
+        "target": row.target.text,
+        "actual": row.actual.text,
+        "points": _number(row.points) if row.is_counted else "—",
+        "score": _points(*row.ends) if row.is_counted else "—",
+        "declared": _number(row.declared),
+        "state": state_name(row.state, lang),
+    }
 
 
 def derivations(card: Scorecard, lang: Lang = "zh") -> list[Details]:
@@ -109,12 +144,12 @@ def derivations(card: Scorecard, lang: Lang = "zh") -> list[Details]:
         summary = f"{say('card-execution', lang)}：{_plain(_points(low, high))}"
         blocks.append(Details(summary, (Paragraph(why_execution(card, lang)),)))
     for row in card.rows:
-        score = _plain(_points(*row.ends)) if row.is_counted else say(f"state-{row.state}", lang)
+        score = _plain(_points(*row.ends)) if row.is_counted else state_name(row.state, lang)
         lines = row.why(lang)
         blocks.append(
             Details(
                 f"{row.name or row.category}：{score}",
-                (ListBlock(False, tuple((Paragraph(line),) for line in lines)),),
+                (ListBlock(ordered=False, items=tuple((Paragraph(line),) for line in lines)),),
             )
         )
     return blocks
@@ -124,23 +159,27 @@ def _plain(text: Text) -> str:
     return text if isinstance(text, str) else text[0]
 
 
-def findings_grid(findings: Sequence[Finding], lang: Lang = "zh") -> Grid:
-    """Return the table of what is wrong or doubtful, and what to do about it."""
-    title = say("card-findings", lang)
-    header = [say(f"finding-{name}", lang) for name in ("severity", "message", "remedy", "place")]
+def findings_grid(
+    findings: Sequence[Finding], lang: Lang = "zh", *, title: str = "", places: bool = True
+) -> Grid:
+    """Return the table of what is wrong or doubtful, what to do about it, and where it is."""
+    columns = {"severity": 1.4, "message": 7.5, "remedy": 6.5, "place": 4.0}
+    if not places:
+        del columns["place"]
+    header = [say(f"finding-{name}", lang) for name in columns]
     rows = [
         [
             say(f"severity-{each.severity.value}", lang),
             each.message(lang),
             each.remedy(lang),
             each.place,
-        ]
+        ][: len(columns)]
         for each in findings
-    ] or [["", say("card-none", lang), "", ""]]
-    return table(title, header, rows, (1.4, 7.0, 6.0, 3.0))
+    ] or [["", say("card-none", lang), "", ""][: len(columns)]]
+    return table(header, rows, list(columns.values()), title=title)
 
 
-def projects_block(cards: Sequence[Scorecard], lang: Lang = "zh") -> GridBlock:
+def projects_grid(cards: Sequence[Scorecard], lang: Lang = "zh", *, title: str = "") -> Grid:
     """Return the table of a department's projects: budget, execution, total and grade."""
     header = [
         say(f"projects-{name}", lang)
@@ -159,15 +198,14 @@ def projects_block(cards: Sequence[Scorecard], lang: Lang = "zh") -> GridBlock:
                 card.grade or say("card-grade-open", lang),
             ]
         )
-    title = say("projects-title", lang)
-    return GridBlock(table(title, header, rows, (5.0, 2.4, 2.4, 2.2, 2.6, 1.6)))
+    return table(header, rows, (5.0, 2.4, 2.4, 2.2, 2.6, 1.6), title=title)
 
 
 def _amount(value: Decimal | None) -> Text:
     return "" if value is None else (f"{value:f}", value)
 
 
-def money_block(title: str, lines: Sequence[Amount], unit: str) -> GridBlock:
+def money_grid(lines: Sequence[Amount], unit: str, *, title: str = "") -> Grid:
     """Return a table of income or expenditure with the year before."""
     previous = any(line.previous is not None for line in lines)
     header = ["项目", f"本年（{unit}）", *([f"上年（{unit}）"] if previous else [])]
@@ -176,4 +214,4 @@ def money_block(title: str, lines: Sequence[Amount], unit: str) -> GridBlock:
         for line in lines
     ]
     widths = (8.0, 3.5, 3.5) if previous else (8.0, 4.0)
-    return GridBlock(table(title, header, rows, widths))
+    return table(header, rows, widths, title=title)

@@ -37,7 +37,7 @@ def _execution(card: Scorecard) -> Iterator[Finding]:
 
 
 def _total(card: Scorecard) -> Iterator[Finding]:
-    """Hold the declared total against the sum of the declared scores, with and without execution."""
+    """Hold the declared total against the sum of declared scores, with and without execution."""
     total = card.declared_total
     rows = [row for row in card.rows if row.is_counted]
     if total is None or not rows or any(row.declared is None for row in rows):

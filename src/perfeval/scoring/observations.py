@@ -82,6 +82,7 @@ def _of_names(card: Scorecard) -> Iterator[Finding]:
 
 
 def of_row(row: ScoredRow) -> Iterator[Finding]:
+    """Give every finding about one row."""
     one = row.indicator
     first, second = row.card.categories[row.index]
     labels = [label for label in one.category if label]
