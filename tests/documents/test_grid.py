@@ -7,7 +7,13 @@ from hypothesis import given
 from tests.documents.strategies import grids, texts
 
 from perfeval.documents.grid import ROLES, Cell, Grid
-from perfeval.documents.layout import fitted_widths, line_count, row_lines, text_width
+from perfeval.documents.layout import (
+    fitted_widths,
+    line_count,
+    natural_widths,
+    row_lines,
+    text_width,
+)
 from perfeval.errors import PerfevalError
 
 
@@ -97,3 +103,14 @@ def test_columns_share_a_room_that_is_too_small() -> None:
 def test_a_merged_cell_is_wrapped_to_its_merged_width() -> None:
     grid = Grid([Cell(0, 0, "年度目标完成情况", 1, 2), Cell(1, 0, "年度目标")], [1, 1])
     assert row_lines(grid, [8.0, 8.0]) == (1, 1)
+
+
+def test_cells_and_grids_show_what_they_are() -> None:
+    assert repr(Cell(3, 1, "9.92", 1, 2, "number")) == "Cell(3, 1, '9.92', 1 × 2, number)"
+    assert repr(Grid([Cell(0, 0, ""), Cell(1, 0, "名称")], [1])) == "<Grid 2 × 1: 名称>"
+    assert repr(Grid([], [1], "自评表")) == "<Grid 0 × 1: 自评表>"
+
+
+def test_merged_cells_say_nothing_about_the_width_of_a_column() -> None:
+    cells = [Cell(0, 0, "一个很长很长的标题", 1, 2), Cell(1, 0, "短"), Cell(1, 1, "一二三四五")]
+    assert natural_widths(cells, 2) == (6.0, 10.0)

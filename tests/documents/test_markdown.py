@@ -79,6 +79,8 @@ def test_any_markdown_at_all_parses(text: str) -> None:
         ("<script>\nx\n</script>", Paragraph("<script> x </script>")),
         ("    缩进", Paragraph("缩进")),
         ("[文件](https://example.org)", Paragraph("文件（https://example.org）")),
+        ("[见[[待填写：x]]](u)", Paragraph([Text("[见"), Missing("x"), Text("](u)")])),
+        ("<https://a.cn>", Paragraph("https://a.cn")),
         ("[x](javascript:alert)", Paragraph("[x](javascript:alert)")),
         ("甲\\\n乙", Paragraph("甲\n乙")),
         ("甲\n乙", Paragraph("甲乙")),

@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from tests.documents.strategies import documents, grids
 
 from perfeval.documents.blocks import (
+    Block,
+    Code,
     Details,
     Document,
     Figure,
@@ -183,6 +185,20 @@ def test_lists_that_follow_each_other_stay_apart() -> None:
     assert list(parse_markdown(md_text(Document("", blocks=lists)), blocks={})) == lists
 
 
+def test_code_is_fenced_by_more_backticks_than_it_holds() -> None:
+    block = Paragraph(Code("a`b``c"))
+    assert parse_markdown(md_text(Document("", blocks=[block])), blocks={}) == (block,)
+
+
+def test_english_documents_say_it_in_english() -> None:
+    document = Document(
+        "Report", blocks=[Paragraph(Missing("rules")), Figure(SVG, "Fig", "x")], lang="en"
+    )
+    assert "[[to be filled in: rules]]" in md_text(document)
+    assert "*Figure: Fig*" in md_text(document)
+    assert "<mark>[to be filled in: rules]</mark>" in html_text(document)
+
+
 def test_a_table_with_spans_is_html_in_markdown() -> None:
     text = md_text(Document("", blocks=[GridBlock(FORM, "表1"), Figure(SVG, "图1", "方块")]))
     assert '<th rowspan="2">产出指标</th>' in text
@@ -210,6 +226,18 @@ def test_text_is_never_taken_for_something_else(text: str) -> None:
     cell = worksheet(Grid([Cell(0, 0, text)], [1]))["A1"]
     assert cell.data_type == "s"
     assert cell.value.replace("_x005F_", "_") == text
+
+
+def test_a_number_is_shown_as_its_text_shows_it() -> None:
+    texts = ["98%", "1,234.5", "200", "约1万", ""]
+    cells = [Cell(0, at, text, number=Decimal(1)) for at, text in enumerate(texts)]
+    sheet = worksheet(Grid(cells, [1] * len(texts)))
+    formats = [cell.number_format for cell in sheet[1]]
+    assert formats == ["0%", "#,##0.0", "0", "0.00", "0.00"]
+
+
+def test_a_text_too_long_for_any_size_gets_the_smallest() -> None:
+    assert worksheet(Grid([Cell(0, 0, "长" * 30_000)], [1]))["A1"].font.size == 6
 
 
 def test_a_number_longer_than_a_spreadsheet_counts_stays_text() -> None:
@@ -294,6 +322,34 @@ def test_a_heading_goes_to_the_landscape_page_of_its_table() -> None:
                 for section in word.sections]  # fmt: skip
     assert "三、宽表" in sections[1]
     assert "完" in sections[2]
+
+
+def test_page_breaks_beside_a_change_of_orientation_make_no_empty_page() -> None:
+    wide = GridBlock(Grid([Cell(0, 0, "宽")], [1], landscape=True))
+    blocks: list[Block] = [
+        Paragraph("前"),
+        PageBreak(),
+        wide,
+        PageBreak(),
+        Paragraph("后"),
+        PageBreak(),
+    ]
+    document = Document("", blocks=blocks)
+    assert "pageBreakBefore" not in body(document)
+    assert len(docx.Document(io.BytesIO(docx_bytes(document))).sections) == 3
+
+
+def test_a_table_that_fits_a_page_is_kept_on_one() -> None:
+    short, long = (
+        body(
+            Document("", blocks=[GridBlock(Grid([Cell(row, 0, "甲") for row in range(rows)], [1]))])
+        )
+        for rows in (5, 50)
+    )
+    assert short.count("<w:keepNext/>") == 4
+    assert "<w:keepNext/>" not in long
+    page = html_text(Document("", blocks=[GridBlock(FORM)]))
+    assert '<div class="table whole">' in page
 
 
 def test_a_page_break_starts_the_next_paragraph_or_table_on_a_new_page() -> None:

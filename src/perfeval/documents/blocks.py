@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
 from perfeval.documents.grid import Grid
 from perfeval.documents.svg import checked_svg
@@ -131,8 +131,12 @@ class Heading:
     Heading(level=1, text='一、项目概况')
     """
 
-    level: int = field(validator=[validators.ge(1), validators.le(6)])
+    level: int
     text: str
+
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= self.level <= 6:
+            raise PerfevalError(f"a heading has a level from 1 to 6, found {self.level}")
 
 
 @frozen

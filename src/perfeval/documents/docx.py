@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import Any
 
 from attrs import define, field
@@ -17,7 +17,6 @@ from attrs import define, field
 from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import (
     Block,
-    Details,
     Document,
     Figure,
     GridBlock,
@@ -149,7 +148,8 @@ def _by_orientation(blocks: Sequence[Block]) -> list[tuple[bool, list[Block]]]:
     """
     turned: list[tuple[bool, Block]] = []
     landscape = False
-    for block in reversed(blocks):
+    # Nothing stands on a page that a break at the very end would begin.
+    for block in dropwhile(lambda each: isinstance(each, PageBreak), reversed(blocks)):
         if not isinstance(block, Heading | PageBreak):
             landscape = isinstance(block, GridBlock) and block.grid.landscape
         turned.append((landscape, block))
@@ -158,7 +158,7 @@ def _by_orientation(blocks: Sequence[Block]) -> list[tuple[bool, list[Block]]]:
         for landscape, group in groupby(reversed(turned), key=lambda each: each[0])
     ]
     for place, (_, part) in enumerate(parts):
-        while place and isinstance(part[0], PageBreak) and len(part) > 1:
+        while place and isinstance(part[0], PageBreak):
             del part[0]
     return parts or [(False, [])]
 
@@ -209,7 +209,7 @@ class _Writer:
             case PageBreak():
                 self._breaks = True
                 return ""
-            case Details():
+            case _:  # details
                 summary = self._paragraph("DetailsSummary", run(block.summary))
                 return summary + "".join(self.blocks(block.blocks, depth, aside=True))
 

@@ -18,7 +18,8 @@ from perfeval.documents.layout import (
 _DIGIT = 105.0  # width of a digit at 10.5 points, in twentieths of a point
 _MARGIN = 85  # left and right of the text in a cell
 _LEAST_HEIGHT = 440
-_LINE = 290
+_LINE = 310
+_HEADING = 1500  # room for what stands above a table on its page: a heading, a caption
 _EDGES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for edge in ("top", "left", "bottom", "right")
@@ -44,7 +45,7 @@ def table(grid: Grid, room: int, height: int) -> str:
     widths = _whole(fitted_widths(grid, room, _DIGIT, 2.0 * _MARGIN), room)
     digits = [max((width - 2 * _MARGIN) / _DIGIT, 1.0) for width in widths]
     heights = row_heights(grid, digits, line=_LINE, padding=60, least=_LEAST_HEIGHT)
-    is_whole = sum(heights) <= height
+    is_whole = sum(heights) <= height - _HEADING
     headers = leading_header_rows(grid)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ROOM = {False: 84.0, True: 128.0}  # digits of table type across an A4 page
 _PADDING = 2.0
 _LINE, _ROW_PADDING = 15.0, 7.0  # points, as the style has them on paper
-_HEIGHT = {False: 638.0, True: 442.0}  # points of a page inside its margins
+_HEIGHT = {False: 560.0, True: 365.0}  # points of a page inside its margins, less a heading
 _HEADERS = frozenset({"head", "label"})
 
 

@@ -12,7 +12,6 @@ from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import (
     Block,
     Code,
-    Details,
     Document,
     Emphasis,
     Figure,
@@ -107,7 +106,7 @@ class _Writer:
                 return f"*{words}*\n\n{_one_line(block.description)}"
             case PageBreak():
                 return "---"
-            case Details():
+            case _:  # details
                 inner = "\n\n".join([f"**{_one_line(block.summary)}**", *self.blocks(block.blocks)])
                 return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
 

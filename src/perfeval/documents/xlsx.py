@@ -221,13 +221,13 @@ def _type_size(cell: Cell, widths: tuple[float, ...]) -> int:
         return round(_SIZE * _HEADLINE[cell.role])
     room = sum(widths[cell.column : cell.last_column + 1])
     tallest = _TALLEST_ROW * cell.row_span - _ROW_PADDING
-    size = _SIZE
-    while size > _SMALLEST:
-        scale = size / _SIZE
-        if line_count(cell.text, room / scale) * _LINE * scale <= tallest:
-            break
-        size -= 1
-    return size
+    scales = ((size, size / _SIZE) for size in range(_SIZE, _SMALLEST, -1))
+    fitting = (
+        size
+        for size, scale in scales
+        if line_count(cell.text, room / scale) * _LINE * scale <= tallest
+    )
+    return next(fitting, _SMALLEST)
 
 
 def _set_sizes(sheet: Any, widths: tuple[float, ...], heights: Iterable[float]) -> None:
