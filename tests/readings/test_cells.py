@@ -24,6 +24,8 @@ def _id(case: cells.Case) -> str:
         *cells.BLANKS,
         *cells.DEBRIS,
         *cells.SENTENCES,
+        *cells.MORE,
+        *cells.NAMED,
     ],
     ids=_id,
 )
