@@ -21,7 +21,12 @@ from perfeval.forms.layout import FormLayout, layout_from
 from perfeval.model import Hierarchy, IndicatorSet
 from perfeval.rules import Rulebook
 
-_FOLDERS = {"rulebook": "rulebooks", "hierarchy": "hierarchies", "indicator-set": "sets", "form": "forms"}
+_FOLDERS = {
+    "rulebook": "rulebooks",
+    "hierarchy": "hierarchies",
+    "indicator-set": "sets",
+    "form": "forms",
+}
 
 
 def indicator_sets_root() -> Traversable:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -126,7 +128,7 @@ def canonical_json(thing: Thing) -> bytes:
     >>> canonical_json(Project("培训", declared_total=Decimal("98.50"))).decode()
     '{"declared_total":"98.5","indicators":[],"name":"培训","perfeval":"project/1"}'
     """
-    tree = _with_texts(_tree(thing), canonical=True)
+    tree = _with_texts(_tree(thing), integers=True, shortest=True)
     text = json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
@@ -143,7 +145,11 @@ def digest(thing: Thing) -> str:
 
 def _parse_text(text: str | bytes, name: str) -> Source:
     suffix = Path(name.rstrip(">")).suffix.lower()
-    whole = decode(text, name) if isinstance(text, bytes) else Text(name, text, "UTF-8")
+    whole = (
+        decode(text, name)
+        if isinstance(text, bytes)
+        else Text(name, text.removeprefix("\ufeff"), "UTF-8")
+    )
     return parse(whole, suffix if suffix in SUFFIXES else ".yaml")
 
 
@@ -239,45 +245,58 @@ def _tree(thing: Thing) -> dict[str, Any]:
     return {"perfeval": header, **body}
 
 
-def _with_texts(tree: Any, *, canonical: bool = False) -> Any:
-    """Return ``tree`` with its decimals as texts; years and counts stay whole numbers in JSON."""
+def _with_texts(tree: Any, *, integers: bool = False, shortest: bool = False) -> Any:
+    """Return ``tree`` with its decimals as texts, and its integers if asked.
+
+    ``shortest`` leaves out needless zeros, so that equal numbers are equal texts.
+    """
     if isinstance(tree, dict):
-        return {key: _with_texts(value, canonical=canonical) for key, value in tree.items()}
-    if isinstance(tree, list | tuple):
-        return [_with_texts(value, canonical=canonical) for value in tree]
+        return {
+            key: _with_texts(value, integers=integers, shortest=shortest)
+            for key, value in tree.items()
+        }
+    if isinstance(tree, list):
+        return [_with_texts(value, integers=integers, shortest=shortest) for value in tree]
     if isinstance(tree, Decimal):
         text = format(tree, "f")
-        if canonical and "." in text:
-            text = text.rstrip("0").rstrip(".")
-        return text
-    if canonical and isinstance(tree, int) and not isinstance(tree, bool):
+        return text.rstrip("0").rstrip(".") if shortest and "." in text else text
+    if integers and isinstance(tree, int) and not isinstance(tree, bool):
         return str(tree)
     return tree
 
 
 def _check_tree(tree: dict[str, Any]) -> None:
     """Refuse to write what `load` would refuse to read; the places are paths, as in ``$.year``."""
-    texts = _with_texts(tree, canonical=False)
     kind = tree["perfeval"].partition("/")[0]
-    source = _PathSource("$", _numbers_as_texts(texts), Mark(1, 1, 1, 1, None))
-    faults = faults_against(kind, source)
+    source = _PathSource("$", _with_texts(tree, integers=True), Mark(1, 1, 1, 1, None))
+    faults = [*faults_against(kind, source), *_lone_surrogates(source.tree, ())]
     if faults:
         raise FaultyInput(in_order(faults))
 
 
-def _numbers_as_texts(tree: Any) -> Any:
-    if isinstance(tree, dict):
-        return {key: _numbers_as_texts(value) for key, value in tree.items()}
-    if isinstance(tree, list):
-        return [_numbers_as_texts(value) for value in tree]
-    return str(tree) if isinstance(tree, int) and not isinstance(tree, bool) else tree
+def _lone_surrogates(tree: Any, path: tuple[str | int, ...]) -> Iterator[Finding]:
+    """Yield the texts that no encoding can carry."""
+    if isinstance(tree, dict | list):
+        parts = tree.items() if isinstance(tree, dict) else enumerate(tree)
+        for step, value in parts:
+            yield from _lone_surrogates(value, (*path, step))
+    elif isinstance(tree, str):
+        found = re.search("[\ud800-\udfff]", tree)
+        if found:
+            place = _PathSource.place_of(path)
+            yield finding("control-character", place, code=f"U+{ord(found[0]):04X}")
 
 
 class _PathSource(Source):
     """A tree that was never in a file: its places are paths from ``$``."""
 
     def place(self, path: Any = (), *, key: bool = False) -> str:
-        """Return ``$.a[0].b`` for a path."""
+        """Return the path; a key is where its value is."""
         del key
+        return self.place_of(path)
+
+    @staticmethod
+    def place_of(path: Any) -> str:
+        """Return ``$.a[0].b`` for a path."""
         steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
         return "$" + "".join(steps)

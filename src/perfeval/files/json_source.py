@@ -130,13 +130,21 @@ class _Reader:
     def _key(self, kind: str, sign: str, start: int) -> str:
         if kind != "string":
             raise _Stop(self._unexpected(start, sign, "json-key", "json-remedy-quotes"))
-        key: str = json.loads(sign)
-        return key
+        return self._text(sign, start)
+
+    def _text(self, sign: str, start: int) -> str:
+        text: str = json.loads(sign)
+        # Half of a surrogate pair can be escaped but never written to a file again.
+        half = re.search("[\ud800-\udfff]", text) if "\\u" in sign else None
+        if half:
+            code = f"U+{ord(half[0]):04X}"
+            self.findings.append(self._finding("control-character", start, code=code))
+        return text
 
     def _value(self, kind: str, sign: str, start: int) -> tuple[Tree, Any]:
         """Return the value that begins with ``sign``, and where its children's marks go."""
         if kind == "string":
-            return json.loads(sign), None
+            return self._text(sign, start), None
         if kind == "number":
             return sign, None
         if sign == "{":
@@ -203,7 +211,7 @@ class _Reader:
             remedy=Phrase(remedy or "json-remedy-general"),
         )
 
-    def _finding(self, code: str, start: int, **parameters: object) -> Finding:
+    def _finding(self, code: str, start: int, /, **parameters: object) -> Finding:
         line, column = self._at(start)
         place = f"{self.name}:{line}:{column}"
         return finding(code, place, severity=Severity.ERROR, **parameters)

@@ -12,6 +12,7 @@ from perfeval.errors import PerfevalError
 from perfeval.files.merging import Node, located, merge
 from perfeval.files.rulebook_checks import check_rulebook
 from perfeval.files.source import Source, Tree
+from perfeval.files.structure import from_clause
 from perfeval.files.validate import faults_against, validate
 from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.model import Clause, Hierarchy
@@ -233,22 +234,22 @@ def from_rulebook(rulebook: Rulebook) -> dict[str, Any]:
         "id": rulebook.id,
         "title": rulebook.title,
         "issuer": rulebook.issuer,
-        **_said(rulebook.clause),
+        **from_clause(rulebook.clause),
         "hierarchy": rulebook.hierarchy.id,
         "form": rulebook.form,
         "outlines": dict(rulebook.outlines) or None,
-        "total": {"points": rulebook.total, **_said(clauses.get("total", none))},
+        "total": {"points": rulebook.total, **from_clause(clauses.get("total", none))},
         "execution": _from(rulebook.execution, "points", "curve", "reason_below"),
         "weights": [_from(each, "category", "points") for each in rulebook.weights],
         "curves": {name: _from_curve(each) for name, each in rulebook.curves.items()},
         "quantitative": {
             "curve": rulebook.quantitative,
-            **_said(clauses.get("quantitative", none)),
+            **from_clause(clauses.get("quantitative", none)),
         },
         "comparison": {
             name: {
                 "met" if name == "equality" else "attainment": getattr(comparison, name),
-                **_said(comparison.clauses.get(name, none)),
+                **from_clause(comparison.clauses.get(name, none)),
             }
             for name in ("higher", "lower", "exact", "interval", "equality")
         },
@@ -259,11 +260,11 @@ def from_rulebook(rulebook: Rulebook) -> dict[str, Any]:
         "allocation": {
             name: {
                 "method": getattr(allocation, name),
-                **_said(allocation.clauses.get(name, none)),
+                **from_clause(allocation.clauses.get(name, none)),
             }
             for name in ("points", "empty_category", "not_applicable")
         },
-        "rounding": {"places": 2, "mode": "half_up", **_said(clauses.get("rounding", none))},
+        "rounding": {"places": 2, "mode": "half_up", **from_clause(clauses.get("rounding", none))},
         "roll_up": _from(rulebook.roll_up, "by", "points"),
     }
     return {key: value for key, value in tree.items() if value is not None}
@@ -271,13 +272,7 @@ def from_rulebook(rulebook: Rulebook) -> dict[str, Any]:
 
 def _from(thing: Any, *names: str) -> dict[str, Any]:
     tree = {name: getattr(thing, name) for name in names}
-    return {**tree, **_said(thing.clause)}
-
-
-def _said(clause: Clause) -> dict[str, Any]:
-    if not clause.reference:
-        return {"confirmed": True} if clause.confirmed else {}
-    return {"reference": clause.reference, "confirmed": clause.confirmed}
+    return {**tree, **from_clause(thing.clause)}
 
 
 def _from_curve(curve: Curve) -> dict[str, Any]:
@@ -295,5 +290,5 @@ def _from_curve(curve: Curve) -> dict[str, Any]:
         "monotone": curve.monotone,
         "only_met_is_full": curve.only_met_is_full,
         "breakpoints": points,
-        **_said(curve.clause),
+        **from_clause(curve.clause),
     }

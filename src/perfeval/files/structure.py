@@ -184,7 +184,7 @@ def _unstructure_hook(made: Converter, cls: type) -> Callable[[Any], dict[str, A
     order = [*first, *(name for name in names if name not in first)]
     attributes = [(name, "text" if cls is Target and name == "target" else name) for name in order]
     always = set(_ALWAYS.get(cls, ()))
-    defaults = {name: _default(names[name]) for name in names}
+    defaults = {name: _default(names[name]) for name in names} | {"category": ()}
     skipped = {"place"} if cls is not PrintedFigure else set()
 
     def hook(thing: Any) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def _unstructure_hook(made: Converter, cls: type) -> Callable[[Any], dict[str, A
             if name in skipped or (value == defaults[name] and name not in always):
                 continue
             if name == "clause":
-                tree.update(_from_clause(value))
+                tree.update(from_clause(value))
             elif name == "category":
                 tree[name] = _from_category(value)
             else:
@@ -243,10 +243,8 @@ def _from_category(labels: tuple[str, ...]) -> Any:
     return joined if _to_category(joined) == list(labels) else list(labels)
 
 
-def _from_clause(clause: Clause) -> dict[str, Any]:
-    tree: dict[str, Any] = {}
-    if clause.reference:
-        tree["reference"] = clause.reference
-    if clause.confirmed:
-        tree["confirmed"] = True
-    return tree
+def from_clause(clause: Clause) -> dict[str, Any]:
+    """Return the two keys of ``clause``; a reference always says whether it is confirmed."""
+    if not clause.reference:
+        return {"confirmed": True} if clause.confirmed else {}
+    return {"reference": clause.reference, "confirmed": clause.confirmed}

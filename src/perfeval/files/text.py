@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
-import zipfile
 from pathlib import Path
 
 from attrs import frozen
@@ -127,6 +125,9 @@ def _kind(data: bytes) -> str | None:
 
 
 def _zip_kind(data: bytes) -> str:
+    import io
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()

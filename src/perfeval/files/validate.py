@@ -161,7 +161,7 @@ def _explain(
         for key in error.instance:
             if key not in known:
                 place = source.place((*path, key), key=True)
-                yield (path, "key", key), _unknown_key(place, key, known)
+                yield (path, "key", key), _unknown_key(place, key, error.schema["properties"])
     elif error.validator == "required":
         for key in error.validator_value:
             if key not in error.instance:
@@ -177,9 +177,10 @@ def _explain(
         yield (path,), _wrong_value(error, path, source)
 
 
-def _unknown_key(place: str, key: str, known: list[str]) -> Finding:
+def _unknown_key(place: str, key: str, properties: Mapping[str, Any]) -> Finding:
+    known = list(properties)
     what = Phrase("what-unknown-key", {"key": key})
-    close = difflib.get_close_matches(key, known, 1, cutoff=0.6)
+    close = difflib.get_close_matches(key, known, 1) or _titled(key, properties)
     bare = key.lstrip("-").strip()
     if "：" in key:
         remedy = _remedy("wide-colon")
@@ -191,6 +192,13 @@ def _unknown_key(place: str, key: str, known: list[str]) -> Finding:
         remedy = _remedy("other-key")
     expected = close[0] if close else Phrase("expected-one-of", {"names": "、".join(known)})
     return _fault(place, what, _shown(key), expected, remedy)
+
+
+def _titled(key: str, properties: Mapping[str, Any]) -> list[str]:
+    """Return the first key whose Chinese title has ``key`` in it, such as 分值 for ``points``."""
+    chinese = re.fullmatch("[\u4e00-\u9fff]{2,}", key)
+    names = (name for name, rule in properties.items() if key in rule.get("title", ""))
+    return list(names)[:1] if chinese else []
 
 
 def _missing_key(place: str, key: str) -> Finding:
