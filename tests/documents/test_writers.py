@@ -186,6 +186,7 @@ def test_lists_that_follow_each_other_stay_apart() -> None:
 
 
 def test_code_is_fenced_by_more_backticks_than_it_holds() -> None:
+    assert md_text(Document("", blocks=Paragraph([Text("甲"), Code(" ")]))) == "甲&#32;\n"
     block = Paragraph(Code("a`b``c"))
     assert parse_markdown(md_text(Document("", blocks=[block])), blocks={}) == (block,)
 
@@ -356,7 +357,7 @@ def test_a_page_break_starts_the_next_paragraph_or_table_on_a_new_page() -> None
     after = body(Document("", blocks=[Paragraph("前"), PageBreak(), Heading(1, "后")]))
     assert '<w:pStyle w:val="Heading1"/><w:pageBreakBefore/>' in after
     table = body(Document("", blocks=[PageBreak(), GridBlock(FORM)]))
-    assert '<w:pStyle w:val="Spacer"/><w:pageBreakBefore/>' in table
+    assert '<w:pStyle w:val="TableLead"/><w:pageBreakBefore/>' in table
 
 
 def test_word_repeats_header_rows_and_keeps_rows_whole() -> None:

@@ -244,9 +244,8 @@ class _Writer:
         return "".join(pieces)
 
     def _table(self, block: GridBlock) -> str:
-        caption = self._paragraph("Caption", run(block.caption)) if block.caption else ""
-        if self._breaks:
-            caption = self._paragraph("Spacer", "")
+        style = "Caption" if block.caption else "TableLead"
+        caption = self._paragraph(style, run(block.caption))
         # Word joins tables that touch, and asks for a paragraph after the last one.
         return caption + table(block.grid, self.room, self.height) + paragraph("Spacer", "")
 
