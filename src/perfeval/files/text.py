@@ -7,7 +7,6 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, Finding, Phrase, finding
 
 SIZE_LIMIT = 64 * 2**20
@@ -43,7 +42,7 @@ class Text:
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of the file at ``path``, however it is opened.
 
-    Raises `PerfevalError` when it cannot be read, `FaultyInput` when it is too large.
+    Raises `FaultyInput` when it is not there, cannot be read or is too large.
     """
     try:
         size = path.stat().st_size
@@ -53,7 +52,8 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise FaultyInput([finding("file-missing", str(path), path=path)]) from error
     except OSError as error:
-        raise PerfevalError(f"cannot read {path}: {error.strerror or error}") from error
+        reason = error.strerror or error
+        raise FaultyInput([finding("file-unreadable", str(path), reason=reason)]) from error
 
 
 def decode(data: bytes, name: str) -> Text:
@@ -141,7 +141,7 @@ def _zip_kind(data: bytes) -> str:
 
 def _too_large(name: str, size: int) -> Finding:
     limit = SIZE_LIMIT // 2**20
-    return finding("file-too-large", name, size=f"{size / 2**20:.0f} MiB", limit=f"{limit} MiB")
+    return finding("file-too-large", name, size=f"{-(-size // 2**20)} MiB", limit=f"{limit} MiB")
 
 
 def _place(name: str, before: str) -> str:

@@ -138,7 +138,7 @@ def _special_start(error: Any, lines: Lines) -> tuple[Finding, Mend] | None:
     mark = error.problem_mark
     if error.context in _TOKEN_CONTEXTS:
         mark = error.context_mark
-    elif "cannot start any token" not in (error.problem or ""):
+    elif not re.search("cannot start any token|mapping keys are not", error.problem or ""):
         return None
     line = lines[mark.line]
     start = line[mark.column : mark.column + 1]
