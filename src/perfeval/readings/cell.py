@@ -9,7 +9,16 @@ from typing import Final, Literal, cast
 from attrs import evolve
 
 from perfeval.findings import Finding, finding
-from perfeval.readings import characters, dates, names, quantities, sentences, standard_words, units
+from perfeval.readings import (
+    characters,
+    dates,
+    intervals,
+    names,
+    quantities,
+    sentences,
+    standard_words,
+    units,
+)
 from perfeval.readings.dates import Dated
 from perfeval.readings.kinds import (
     BlankReading,
@@ -29,6 +38,8 @@ PROSE: Final = 400
 
 _CellRole = Literal["target", "actual"]
 _ONE = Decimal(1)
+# What counts as well as names a part of the year; signed it counts: ≥12月.
+_CALENDAR = ("月", "季度")
 _SUSPECT = Decimal(200)
 _FIGURE = re.compile(r"[0-9]|百分之|千分之")
 _NUMERAL = re.compile(
@@ -40,7 +51,7 @@ _RECURRING = re.compile(
 # A unit that the table does not have, right behind the number and to the end of the cell.
 _NEW_UNIT = re.compile(r"(?P<unit>[一-鿿]{1,4}?)(?P<after>以上|及以上|以内|以下|左右)?")
 _NO_UNIT = re.compile(
-    r"[未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底第每按将已]|完成|合格|达标|满意|及时|到位|"
+    r"[十百千万亿未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底第每按将已]|完成|合格|达标|满意|及时|到位|"
     r"优秀|明显|显著|提升|提高|增长|下降|减少|增加|通过|正常|有效|符合|规定|计划|目标|以"
 )
 
@@ -94,7 +105,7 @@ def _read(
     if not text:
         return BlankReading(source)
     cell = _Cell(source, text, places, indicator, unit, role)
-    one = quantities.interval_at(text, 0, len(text))
+    one = intervals.interval_at(text, 0, len(text))
     if (
         one is not None
         and one.end == len(text)
@@ -174,7 +185,7 @@ class _Cell:
         reason: str | None = None
         if _RECURRING.search(text):
             return self.words("recurring-deadline")
-        one = quantities.interval_at(text, start, end)
+        one = intervals.interval_at(text, start, end)
         if dates.HINT.search(text, start, end) or dates.START.search(text, start, end):
             dated = dates.date_at(text, start, end)
             if dated is not None and dated.end == end and not self._is_number(dated, one, name):
@@ -204,9 +215,9 @@ class _Cell:
         """Tell whether what could be a date is a number: ≥12月, 2023.12 of an amount."""
         if one is None or one.end != dated.end or one.fault:
             return False
-        if dated.dotted:
+        if dated.written.figures:
             return name.measure != "moment"
-        if dated.bare_month and one.signed and one.unit == "月":
+        if dated.written.bare and one.signed and one.unit in _CALENDAR:
             return name.measure != "moment"
         return False
 
@@ -214,6 +225,8 @@ class _Cell:
         """Return a cell that is a quantity and nothing else; ``None`` where more is written."""
         if one.fault is not None:
             return None
+        if one.unit in _CALENDAR and (not one.signed or name.measure == "moment"):
+            return None  # no date has such a month, and 12月 is no count of months either
         text = self.text
         if one.end == end:
             if one.han and quantities.is_loose(text, one) and (one.unit or one.start != start):
@@ -302,8 +315,6 @@ def _with_column_unit(one: Quantity, unit: str) -> Quantity:
     if standard_words.is_blank(written, target=True) or written in ("定性", "文字"):
         return one
     folded, factor = quantities.fold_money(written)
-    if folded in ("百分比", "百分率"):
-        folded = "%"
     if not folded or units.lookup(folded) is None:
         return one
     if one.scale != _ONE:

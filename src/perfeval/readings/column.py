@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Literal
 
 from perfeval.readings.cell import read_actual, read_target
@@ -25,7 +26,10 @@ def read_column(
     ['number', 'blank', 'number']
     """
     read = read_target if role == "target" else read_actual
+    if names is None and units is None:
+        plain = {text: read(text) for text in dict.fromkeys(texts)}
+        return [plain[text] for text in texts]
     count = len(texts)
-    rows = list(zip(texts, names or [None] * count, units or [None] * count, strict=True))
+    rows = list(zip(texts, names or repeat(None, count), units or repeat(None, count), strict=True))
     distinct = {row: read(row[0], indicator=row[1], unit=row[2]) for row in dict.fromkeys(rows)}
     return [distinct[row] for row in rows]

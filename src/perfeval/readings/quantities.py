@@ -1,16 +1,18 @@
-"""Quantities: one number with its signs and unit, or an interval of two, at a place of a cell."""
+"""Quantities: one number with its signs and its unit, at a place of a cell."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from attrs import define, evolve
+from attrs import define
 
 from perfeval.readings import numerals, signs, units
 from perfeval.readings.kinds import Span
 
-_ONE = Decimal(1)
+ONE = Decimal(1)
+_ZERO = Decimal(0)
+_PLAIN: tuple[str | None, bool] = (None, False)
 _OPEN, _CLOSE = "[(（]", "[)）]"
 
 
@@ -45,32 +47,28 @@ _SCALE = (
 _NUMBER = (
     rf"(?P<percent>[百千万]分之)?(?P<number>{numerals.FIGURES}|{numerals.HAN})"
     rf"(?P<more>(?:{_SCALE}(?:{numerals.FIGURES}|{numerals.HAN}))*+)"
-    rf"(?P<over>[余多](?=万|亿))?(?P<scale>{_SCALE}?+)(?P<over2>(?:[余多](?!元|业))|[余多](?=元))?"
+    rf"(?P<over>[余多](?=[十百千万亿]))?(?P<scale>{_SCALE}?+)(?P<over2>(?:[余多](?!元|业))|[余多](?=元))?"
 )
 _ATOM = re.compile(
     rf"(?P<before>(?:{signs.BEFORE_PATTERN}|人民币)*+)(?P<money>¥?)(?P<minus>-?){_NUMBER}"
     rf"(?:(?P<unit>{_UNIT})(?:人民币|整)?)?(?P<over3>[余多](?![项种样元年月]))?"
     rf"(?P<after>(?:{signs.AFTER_PATTERN}|内(?![设部容涝外科河地])|之间|范围内)?)"
 )
-_JOIN = re.compile(r"[-—~]{1,3}|至|到")
-_BETWEEN = re.compile(r"[,;；、]?(?:且|并且|并|和|同时)?")
-_PER = re.compile(
-    r"每(人|户|亩|个?月|年|天|日|季度|次|村|平方米|吨|公里|周|学期|学年|生|人次|学生)"
-)
-_INNER = re.compile(r"[<≤](?P<name>[一-鿿A-Za-z]{1,12})(?=[<≤])")
-START = re.compile(
-    rf"(?:{_PER.pattern})*+(?:{signs.BEFORE_PATTERN}|人民币)*+¥?-?(?:[百千万]分之)?(?:[0-9]|[零〇一二三四五六七八九十两百壹贰叁肆伍陆柒捌玖拾])"
-)
-"""Where a quantity may begin, its signs included."""
 
-_ORDINAL = frozenset(
-    "级 等 档 号 度 分 步 面 方 手 头 道 里 时 期 届 款 类 站 口 时 路 体 名 字 层 批 条 气 笔".split()
-)
+_SAME = {"百分比": "%", "百分率": "%", "元人民币": "元"}
+_PERCENT = {"百": "%", "千": "‰", "万": "‱"}
+FRAMES = ("之间", "范围内")
+"""What closes an interval and says nothing about a single number."""
+# Counting words that end other words behind a Chinese numeral: 一级, 十分, 一步, 一体, 一条.
+_ORDINAL = frozenset("级等档度分步面方手头道里时期届款类站口路体名字层批条气笔")
 
 
 @define
 class Quantity:
-    """A number or an interval as it stands in a cell, from ``start`` to ``end``."""
+    """A number or an interval as it stands in a cell, from ``start`` to ``end``.
+
+    ``fault`` says why it cannot be taken as a value, where it cannot.
+    """
 
     start: int
     end: int
@@ -92,7 +90,12 @@ class Quantity:
 
 
 def atom_at(text: str, at: int, end: int) -> Quantity | None:
-    """Return the number that begins at a place with its signs and unit; ``None`` where none does."""
+    """Return the number that begins at a place with its signs and unit; ``None`` where none does.
+
+    >>> one = atom_at("不低于98%以上", 0, 8)
+    >>> one.comparator, one.low, one.unit
+    ('>=', Decimal('98'), '%')
+    """
     found = _ATOM.match(text, at, end)
     if found is None:
         return None
@@ -100,91 +103,97 @@ def atom_at(text: str, at: int, end: int) -> Quantity | None:
         found.groups()
     )
     stop = found.end()
-    fault: str | None = None
-    han = not number[0].isascii()
-    scaled = 1
-    if more:
-        whole = numerals.composed_value(number + more + scale)
-        value = Decimal(0 if whole is None else whole)
-        fault = "ambiguous" if whole is None else None
-    elif han:
-        plain = numerals.han_decimal(number)
-        value = Decimal(0) if plain is None else plain
-        fault = "ambiguous" if plain is None else None
-        scaled = numerals.scale_value(scale) if scale else 1
-        value = value if scaled == 1 else times(value, scaled)
-    else:
-        figures = numerals.figures(number) if "," in number or " " in number else number
-        if len(figures) > numerals.LIMIT:
-            return Quantity(at, stop, None, None, None, None, None, _ONE, False, False, False, [],
-                            "digits")  # fmt: skip
-        if scale:
-            scaled = numerals.scale_value(scale)
-            value = Decimal(f"{minus}{figures}E{len(str(scaled)) - 1}")
-        else:
-            value = Decimal(minus + figures)
-    if minus and (more or han):
-        value = value.copy_negate()
-    written = (scale if not more else "") + (unit or "") or None
-    if percent:
-        unit, written = {"百": "%", "千": "‰", "万": "‱"}[percent[0]], None
-        if found["unit"] or scale or more:
-            fault = "ambiguous"
+    value, scaled, fault = _value(minus, number, more, scale)
+    written = (unit or "") if more else scale + (unit or "")
     if unit is not None:
-        folded, factor = fold_money(unit)
+        if percent:
+            fault = fault or "ambiguous"
+        unit, factor = fold_money(unit)
         if factor != 1:
             scaled *= factor
             value = times(value, factor)
-        unit = folded
-        if unit == "百分比" or unit == "百分率":
-            unit = "%"
+        if unit.startswith(("年", "学年")) and 1900 <= value < 2100:
+            fault = "ambiguous"  # 2023年 and 2023学年 are years, no counts of them
+    elif percent:
+        unit = written = _PERCENT[percent[0]]
+        if scale or more:
+            fault = "ambiguous"
     elif money:
         unit = "元"
-        written = (scale if not more else "") + "元"
-    comparator, approximate = signs.resolve(before, after)
-    if after in ("内", "之间", "范围内"):
-        if after == "内":
-            if unit is None or not is_span_of_time(unit):
-                stop = found.start("after")
-                after = ""
-            elif comparator in (None, "<="):
-                comparator = "<="
-            else:
-                comparator = signs.CONFLICT
-        else:
-            fault = "ambiguous"
-    if over or over2 or over3:
-        comparator = ">=" if comparator is None else comparator
+        written += unit
+    if money and unit is not None and not unit.startswith("元"):
+        fault = "ambiguous"
+    if after in FRAMES:
+        fault = fault or "ambiguous"
+    elif after == "内":
+        if unit is None or not is_span_of_time(unit):
+            stop -= 1  # 3个内设机构: not a bound of what was counted
+        after = "" if stop < found.end() else "以内"
+    comparator, approximate = signs.resolve(before, after) if before or after else _PLAIN
+    if (over or over2 or over3) and comparator is None:
+        comparator = ">="
     low: Decimal | None = value
     high: Decimal | None = value
     if comparator is not None:
-        if comparator in (">=", ">"):
+        if comparator[0] == ">":
             high = None
-        elif comparator in ("<=", "<"):
+        elif comparator[0] == "<":
             low = None
         elif comparator == signs.BAND:
             low = value.copy_negate()
         elif comparator == signs.CONFLICT:
             fault = fault or "sign"
-    if unit == "学年" and value >= 1900:
-        fault = "ambiguous"  # 2023学年 is a school year, no count of them
+    return Quantity(
+        at, stop, comparator, low, high, unit, written or None,
+        ONE if scaled == 1 else Decimal(scaled), approximate, comparator is not None or approximate,
+        not number[0].isascii(), _spans(found, stop), fault,
+    )  # fmt: skip
+
+
+def _value(minus: str, number: str, more: str, scale: str) -> tuple[Decimal, int, str | None]:
+    """Return the value of a numeral, the scale that stands behind it, and what is wrong with it."""
+    fault: str | None = None
+    scaled = numerals.scale_value(scale) if scale and not more else 1
+    if not more and number[0].isascii():
+        if "," in number or " " in number:
+            number = numerals.figures(number)
+        if len(number) > numerals.LIMIT:
+            return _ZERO, 1, "digits"
+        if scaled == 1:
+            return Decimal(minus + number), 1, None
+        return Decimal(f"{minus}{number}E{len(str(scaled)) - 1}"), scaled, None
+    if more:
+        if len(number) + len(more) > numerals.LIMIT:
+            return _ZERO, 1, "digits"
+        whole = numerals.composed_value(number + more + scale)
+        value = _ZERO if whole is None else Decimal(whole)
+        fault = "ambiguous" if whole is None else None
+    else:
+        plain = numerals.han_decimal(number)
+        value = _ZERO if plain is None else times(plain, scaled)
+        fault = "ambiguous" if plain is None else None
+    return (value.copy_negate() if minus else value), scaled, fault
+
+
+def _spans(found: re.Match[str], stop: int) -> list[Span]:
+    """Return which characters carry the sign, the number and the unit."""
+    start, before = found.span("before")
+    tail = found.end("over2")
+    if tail < 0:
+        tail = found.end("scale")
+    middle = tail
+    if found["scale"] and not found["more"] and found["over"] is None:
+        middle = found.start("scale")
+    last = max(tail, found.end("unit"))
     spans: list[Span] = []
-    head = found.start("money") if money else found.start("minus")
-    if before:
-        spans.append((at, head, "sign"))
-    tail = found.end("over2") if over2 else found.end("scale")
-    middle = found.start("scale") if scale and not more and not over else tail
-    spans.append((head, middle, "number"))
-    last = found.end("unit") if found["unit"] else tail
+    if before > start:
+        spans.append((start, before, "sign"))
+    spans.append((before, middle, "number"))
     if last > middle:
         spans.append((middle, last, "unit"))
     if stop > last:
         spans.append((last, stop, "sign"))
-    return Quantity(
-        at, stop, comparator, low, high, unit, written if written != unit else unit,
-        Decimal(scaled) if scaled != 1 else _ONE, approximate, bool(before or after), han, spans,
-        fault,
-    )  # fmt: skip
+    return spans
 
 
 def fold_money(unit: str) -> tuple[str, int]:
@@ -193,16 +202,16 @@ def fold_money(unit: str) -> tuple[str, int]:
     >>> fold_money("万元/年"), fold_money("万美元"), fold_money("千瓦"), fold_money("万人")
     (('元/年', 10000), ('美元', 10000), ('千瓦', 1), ('人', 10000))
     """
-    if unit in units.TABLE and unit != "元人民币":
-        return unit, 1
+    if unit in units.TABLE:
+        return _SAME.get(unit, unit), 1
     scale, at = 1, 0
     while at < len(unit) and unit[at] in "百千万亿":
         if units.TABLE.get(unit[at:]) is not None:
             break
         scale *= numerals.scale_value(unit[at])
         at += 1
-    unit = unit[at:]
-    return ("元" + unit[4:] if unit.startswith("元人民币") else unit), scale
+    rest = unit[at:]
+    return _SAME.get(rest, rest), scale
 
 
 def times(value: Decimal, scale: int) -> Decimal:
@@ -223,117 +232,6 @@ def is_span_of_time(unit: str) -> bool:
     }
 
 
-def interval_at(text: str, at: int, end: int) -> Quantity | None:
-    """Return the quantity that begins at a place: a point, a bound, a range or two bounds."""
-    per = _PER.match(text, at, end)
-    if per is not None:
-        return _per(text, at, end)
-    one = atom_at(text, at, end)
-    if one is None or one.end == end or one.fault == "digits":
-        return one
-    join = _JOIN.match(text, one.end, end)
-    if join is not None and one.comparator is None:
-        other = atom_at(text, join.end(), end)
-        if other is not None and not text.startswith("-", join.end()):
-            return _range(text, one, other, join.span())
-    inner = _INNER.match(text, one.end, end)
-    if inner is not None and one.comparator is None and text[inner.start()] == "≤":
-        other = atom_at(text, inner.end(), end)
-        if other is not None and other.comparator == "<=":
-            return _bounds(evolve(one, comparator=">=", high=None), other,
-                           (inner.start(), inner.end(), "words"))  # fmt: skip
-    if one.comparator in (">=", "<="):
-        between = _BETWEEN.match(text, one.end, end)
-        start = between.end() if between else one.end
-        other = atom_at(text, start, end)
-        if other is not None and {one.comparator, other.comparator} == {">=", "<="}:
-            span: Span | None = (one.end, start, "words") if start > one.end else None
-            return _bounds(one, other, span)
-    return one
-
-
-def _range(text: str, one: Quantity, other: Quantity, join: tuple[int, int]) -> Quantity | None:
-    """Return ``2000-3000元``: the first number takes the unit and the scale of the second."""
-    end = other.end
-    spans = [*one.spans, (join[0], join[1], "sign"), *other.spans]
-    low, high = one.low, other.low if other.low is not None else other.high
-    # 2000-3000元以内 and 在95%-98%之间 only frame the interval; a bound after it is not one of its own.
-    framed = (
-        other.comparator in (None, "<=")
-        and not other.fault
-        or text[:end].endswith(("之间", "范围内"))
-    )
-    if low is None or high is None or not framed or one.fault:
-        return evolve(one, end=end, fault=one.fault or other.fault or "sign", spans=spans)
-    if _leading_zero(text, one) or _leading_zero(text, other):
-        return evolve(one, end=end, fault="ambiguous", spans=spans)
-    scale, unit, written = other.scale, other.unit, other.written
-    if one.unit is None and one.scale == 1 and other.scale != 1:
-        shifted = times(low, int(other.scale))
-        if shifted < high:
-            low = shifted
-        else:
-            scale = _ONE
-            written = unit
-    elif one.unit is not None and one.unit != other.unit:
-        if other.unit is not None:
-            return evolve(one, end=end, fault="units", spans=spans)
-        if one.scale != other.scale:
-            return evolve(one, end=end, fault="ambiguous", spans=spans)
-        unit, written, scale = one.unit, one.written, one.scale
-    elif one.scale != other.scale:
-        scale, written = _ONE, unit
-    fault = None if low < high else "order"
-    return Quantity(
-        one.start, end, "range", low, high, unit, written, scale,
-        one.approximate or other.approximate, one.signed or other.signed, one.han or other.han,
-        spans, fault,
-    )  # fmt: skip
-
-
-def _leading_zero(text: str, one: Quantity) -> bool:
-    start = next(span[0] for span in one.spans if span[2] == "number")
-    return text[start] == "0" and text[start + 1 : start + 2].isdigit()
-
-
-def _bounds(one: Quantity, other: Quantity, between: Span | None) -> Quantity:
-    """Return two bounds as the interval between them: 不低于2000元不高于3000元."""
-    floor, ceiling = (one, other) if one.comparator == ">=" else (other, one)
-    spans = [*one.spans, *([between] if between else []), *other.spans]
-    low, high = floor.low, ceiling.high
-    fault = one.fault or other.fault
-    unit, written, scale = ceiling.unit, ceiling.written, ceiling.scale
-    if floor.unit != ceiling.unit:
-        bare, full = (floor, ceiling) if floor.unit is None else (ceiling, floor)
-        if bare.unit is not None or bare.scale != full.scale:
-            fault = fault or "units"
-        unit, written, scale = full.unit, full.written, full.scale
-    elif floor.scale != ceiling.scale:
-        scale, written = _ONE, unit
-    if fault is None and low is not None and high is not None and low > high:
-        fault = "order"
-    return Quantity(
-        one.start, other.end, "range", low, high, unit, written, scale,
-        one.approximate or other.approximate, True, one.han or other.han, spans, fault,
-    )  # fmt: skip
-
-
-def _per(text: str, at: int, end: int) -> Quantity | None:
-    """Return ``每人每月500元`` and ``每月1次`` with the divisors behind the unit: 元/人·月."""
-    divisors: list[str] = []
-    start = at
-    while (per := _PER.match(text, at, end)) is not None:
-        divisors.append(per.group(1))
-        at = per.end()
-    one = interval_at(text, at, end)
-    if one is None or one.unit is None or "/" in one.unit:
-        return None
-    unit = f"{one.unit}/{'·'.join(divisors)}"
-    written = None if one.written is None else f"{one.written}/{'·'.join(divisors)}"
-    return evolve(one, start=start, unit=unit, written=written,
-                  spans=[(start, at, "unit"), *one.spans])  # fmt: skip
-
-
 def is_loose(text: str, one: Quantity) -> bool:
     """Tell whether a Chinese numeral may as well be part of a word: 进一步, 统一, 一体化, 十分.
 
@@ -341,7 +239,7 @@ def is_loose(text: str, one: Quantity) -> bool:
     """
     if not one.han:
         return False
-    if one.unit in _ORDINAL:
+    if one.unit is not None and one.unit in _ORDINAL:
         return True  # 二级及以上 names a class, not a count
     if one.signed or text.startswith(("百分之", "千分之", "万分之"), one.start):
         return False

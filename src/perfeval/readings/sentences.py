@@ -6,7 +6,7 @@ import re
 
 from attrs import Factory, define
 
-from perfeval.readings import dates, names, quantities, signs, units
+from perfeval.readings import dates, intervals, names, quantities, signs, units
 from perfeval.readings.dates import Dated
 from perfeval.readings.kinds import Role, Span
 from perfeval.readings.partial_date import PartialDate
@@ -42,8 +42,7 @@ _NEGATED = re.compile(r"[未不无没非]|除外|其中|分别|各|或者")
 # Counting words that take a noun behind them; a Chinese numeral before one may be a set phrase
 # (八项规定, 一次性), so only figures do.
 _CLASSIFIERS = frozenset(
-    "个 家 名 位 项 座 所 处 条 件 场 次 份 台 套 辆 人 户 种 期 批 只 头 间 栋 幢 株 棵 张 本 册 篇 部 块 口 盏 宗 例 支"
-    .split()
+    "个 家 名 位 项 座 所 处 条 件 场 次 份 台 套 辆 人 户 种 期 批 只 头 间 栋 幢 株 棵 张 本 册 篇 部 块 口 盏 宗 例 支".split()
 )
 _NOUN = re.compile(r"[一-鿿]{1,6}")
 _NO_NOUN = re.compile(
@@ -56,7 +55,7 @@ _SYMBOLIC = re.compile(
     r"[,，]?(?P<sign>不高于|不超过|不得超过|不得高于|不大于|至多|最高|不低于|不少于|不得低于|至少|最低)(?=[^0-9])"
 )
 _NEXT = re.compile(
-    rf"(?:{dates._BEFORE.pattern})?(?:{dates.START.pattern})|{quantities.START.pattern}"
+    rf"(?:{dates.BEFORE_PATTERN})?(?:{dates.START_PATTERN})|{intervals.START.pattern}"
 )
 
 
@@ -91,13 +90,13 @@ def cut(text: str, start: int, end: int, name: names.Name) -> Sentence | None:
         at = upcoming.start()
         one: Quantity | Dated | None = None
         dated = dates.date_at(text, at, end)
-        if dated is not None and not dated.whole and not _is_decimal(dated):
+        if dated is not None and not dated.written.whole and not _is_decimal(dated):
             if not dated.possible:
                 return None
             found.dates.append(dated)
             one = dated
         else:
-            quantity = quantities.interval_at(text, at, end)
+            quantity = intervals.interval_at(text, at, end)
             if quantity is not None and _is_glued(text, quantity, start):
                 at = max(stop for _, stop, role in quantity.spans if role == "number")
                 continue
@@ -124,7 +123,7 @@ def _is_glued(text: str, one: Quantity, start: int) -> bool:
 
 
 def _is_decimal(dated: Dated) -> bool:
-    return dated.dotted
+    return dated.written.figures
 
 
 def _is_word(text: str, one: Quantity, name: names.Name, start: int, end: int) -> bool:
@@ -135,9 +134,12 @@ def _is_word(text: str, one: Quantity, name: names.Name, start: int, end: int) -
         return not text.startswith(("百分之", "千分之", "万分之"), one.start)
     if one.start == start and one.end == end:
         return False
-    named = text[max(one.start - 1, start) : min(one.end + 1, end)]
-    own = text[one.start : one.end] in name.text and (one.han or not one.has_known_unit())
-    return own and len(named) > 1 and not (one.unit is None and one.end == end)
+    if one.has_known_unit() and not one.han:
+        return False
+    if one.unit is not None:
+        return text[one.start : one.end] in name.text
+    behind = text[one.start : min(one.end + 1, end)]
+    return len(behind) > one.end - one.start and behind in name.text
 
 
 def read(text: str, start: int, end: int, name: names.Name) -> Found | None:
@@ -153,6 +155,10 @@ def read(text: str, start: int, end: int, name: names.Name) -> Found | None:
         return _date(text, parts, name)
     chosen = _choose(parts, name)
     if chosen is None or chosen.fault is not None or _is_short_year(text, chosen, parts):
+        return None
+    if chosen.unit in ("月", "季度") and not chosen.signed:
+        return None
+    if chosen.unit is None and any(each.end == chosen.start for each in parts.dates):
         return None
     if text[start : chosen.start].endswith("."):  # .98 is no number that is written in full
         return None
@@ -237,7 +243,12 @@ def _understood(
         noun = text[start : pieces[0][1]]
         if _is_counted(noun, chosen):
             return "words"
-    if alone and start == chosen.end and text[start - 1] == "内" and _is_done(text, pieces, name, chosen):
+    if (
+        alone
+        and start == chosen.end
+        and text[start - 1] == "内"
+        and _is_done(text, pieces, name, chosen)
+    ):
         return "words"
     fits = name.fit(chosen.unit) == 2 or (name.measure is None and chosen.has_known_unit())
     if (
@@ -327,9 +338,7 @@ def _is_subject(text: str, start: int, end: int, chosen: Quantity, name: names.N
     return stem in name.text or stem in _ANY_RATE
 
 
-def _is_done(
-    text: str, pieces: list[tuple[int, int]], name: names.Name, chosen: Quantity
-) -> bool:
+def _is_done(text: str, pieces: list[tuple[int, int]], name: names.Name, chosen: Quantity) -> bool:
     """Tell whether what follows a span of time is what is done in it: 5个工作日内办结."""
     if name is not names.NAMELESS and name.fit(chosen.unit) != 2:
         return False
@@ -339,7 +348,12 @@ def _is_done(
 
 def _is_counted(noun: str, chosen: Quantity) -> bool:
     """Tell whether words right after a counting unit are what is counted: 3个平台, 200户贫困户."""
-    if chosen.han or chosen.unit not in _CLASSIFIERS or _NOUN.fullmatch(noun) is None or _NO_NOUN.search(noun):
+    if (
+        chosen.han
+        or chosen.unit not in _CLASSIFIERS
+        or _NOUN.fullmatch(noun) is None
+        or _NO_NOUN.search(noun)
+    ):
         return False
     return True
 

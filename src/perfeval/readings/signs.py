@@ -53,6 +53,13 @@ def resolve(before: str, after: str) -> tuple[str | None, bool]:
     >>> resolve("≥≥", ""), resolve("不低于", "以上"), resolve("约", ""), resolve("≥", "以下")
     (('>=', False), ('>=', False), (None, True), ('!', False))
     """
+    if not after:
+        sign = BEFORE.get(before)
+        if sign is not None and sign != APPROXIMATE:
+            return sign or None, False
+    elif not before and after in AFTER:
+        sign = AFTER[after]
+        return (None, True) if sign == APPROXIMATE else (sign, False)
     found = {BEFORE[word.group()] for word in _BEFORE_WORD.finditer(before)} if before else set()
     if after:
         word = _AFTER_WORD.search(after)
