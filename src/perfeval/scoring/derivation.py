@@ -16,11 +16,12 @@ from perfeval.readings import (
     DateReading,
     NumberReading,
     Reading,
+    TextReading,
     format_reading,
 )
-from perfeval.scoring.columns import fraction_text, hundredths, points_text
+from perfeval.scoring.columns import fraction_text, points_text
 from perfeval.scoring.kernel import column
-from perfeval.scoring.states import band_points
+from perfeval.scoring.states import band_points, deducted
 
 if TYPE_CHECKING:
     from perfeval.scoring.scorecard import Scorecard, ScoredRow
@@ -53,11 +54,9 @@ def why(row: ScoredRow, lang: Lang) -> list[str]:
         rule = row.card.rulebook.allocation.clauses.get("points", Clause())
         lines.append(say("why-allocated", lang, points=_points(row), clause=source(rule, lang)))
     lines += _score(row, lang)
-    if one.deduction:
-        low, high = row.ends
-        lines.append(
-            say("why-deduction", lang, deduction=f"{one.deduction:f}", score=_between(low, high))
-        )
+    if one.deduction and row.settled_by != _BY_DECLARED:
+        cut = points_text(deducted(one))
+        lines.append(say("why-deduction", lang, deduction=cut, score=_between(*row.ends)))
     clause_text = clause(row, lang)
     return [*lines, say("why-clause", lang, clause=clause_text)] if clause_text else lines
 
@@ -136,7 +135,9 @@ def _score(row: ScoredRow, lang: Lang) -> list[str]:
     low, high = (points_text(each) for each in _before_deduction(row))
     verdict = row.verdict
     if row.settled_by == _BY_DECLARED:
-        return [*_band(row, verdict, lang), say("why-declared", lang, score=low)]
+        code = "why-declared-less" if row.indicator.deduction else "why-declared"
+        cut, declared = points_text(deducted(row.indicator)), points_text(row.ends[0])
+        return [*_band(row, verdict, lang), say(code, lang, score=declared, deduction=cut)]
     judged = row.indicator.judgement
     if row.settled_by == _BY_JUDGEMENT and judged is not None:
         return [
@@ -151,7 +152,7 @@ def _score(row: ScoredRow, lang: Lang) -> list[str]:
         ]
     if row.state == "scored":
         return [_by_rule(row, low, lang)]
-    if verdict in ("met", "partial", "missed"):
+    if verdict in ("met", "partial", "missed") and isinstance(row.target, TextReading):
         return _band(row, verdict, lang)
     names = (say("nothing", lang) if isinstance(each, BlankReading) else f"“{each.text}”"
              for each in (row.target, row.actual))  # fmt: skip
@@ -162,9 +163,8 @@ def _score(row: ScoredRow, lang: Lang) -> list[str]:
 
 
 def _before_deduction(row: ScoredRow) -> tuple[int, int]:
-    cut = hundredths(row.indicator.deduction) if row.indicator.deduction else 0
-    low, high = row.ends
-    return low + (cut if low else 0), high + (cut if high else 0)
+    scores = row.card.scores
+    return int(scores.low_before[row.index]), int(scores.high_before[row.index])
 
 
 def _band(row: ScoredRow, verdict: str, lang: Lang) -> list[str]:

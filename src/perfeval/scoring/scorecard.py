@@ -13,7 +13,7 @@ from perfeval.errors import PerfevalError
 from perfeval.findings import Finding, Lang
 from perfeval.model import Department, Indicator, Project
 from perfeval.model.notebook import html_table
-from perfeval.readings import Reading
+from perfeval.readings import Reading, TextReading
 from perfeval.rules import Rulebook
 from perfeval.scoring import derivation, observations
 from perfeval.scoring.allocation import Categories, Points
@@ -341,10 +341,11 @@ class ScoredRow:
         """
         state = self.card.scores.state[self.index]
         declared = hundredths(self.declared)
-        # An open row is held against its band; one that is open from nothing to full has none.
+        # An open row is held against its band; one that nothing narrowed down has none.
         low, high = self.ends
+        is_open = low != high and not isinstance(self.target, TextReading)
         undecided = self.verdict in ("undecided", "no_target", "no_actual") and low != high
-        if self.declared is None or state >= NOT_APPLICABLE or undecided:
+        if self.declared is None or state >= NOT_APPLICABLE or is_open or undecided:
             return "not_checkable"
         if declared > high:
             return "overpaid"

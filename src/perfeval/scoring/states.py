@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perfeval.model import Indicator
+from perfeval.readings import TextReading
 from perfeval.rules import Rulebook
 from perfeval.scoring.columns import Codes, hundredths
 from perfeval.scoring.comparison import MET, MISSED, NO_ACTUAL, PARTLY, Outcome
@@ -25,12 +26,17 @@ BY_RULE, BY_JUDGEMENT, BY_DECLARED = range(3)
 
 
 class Scores(NamedTuple):
-    """The least and the most that every row earns, in hundredths, its state and who settled it."""
+    """The least and the most that every row earns, in hundredths, its state and who settled it.
+
+    ``low_before`` and ``high_before`` are the same ends before the row's own deduction.
+    """
 
     low: Column
     high: Column
     state: Codes
     settled_by: Codes
+    low_before: Column
+    high_before: Column
 
 
 def score_rows(
@@ -47,17 +53,22 @@ def score_rows(
 
     _score_by_rule(low, high, state, whole, outcome, book)
     qualitative = ~outcome.settled & (outcome.verdict >= MET) & (outcome.verdict <= MISSED)
-    qualitative &= outcome.days_late == 0
+    for index in np.flatnonzero(qualitative).tolist():
+        # Bands are for words: a number or date that was missed by nobody knows how much has none.
+        qualitative[index] = type(indicators[index].target_reading) is TextReading
     if qualitative.any():
         _hold_to_bands(low, high, whole, qualitative, outcome.verdict, book)
     state[outcome.verdict == NO_ACTUAL] = STATE_NO_ACTUAL
     _settle(indicators, low, high, state, settled_by, whole, qualitative, book)
-    _deduct(indicators, low, high)
+    before = low, high
+    if any(each.deduction for each in indicators):
+        low, high = low.copy(), high.copy()
+        _deduct(indicators, low, high)
     for index, each in enumerate(indicators):
         if each.not_applicable:
             state[index] = NOT_APPLICABLE
     state[(points < 0) & (state != NOT_APPLICABLE)] = STATE_UNSCORED
-    return Scores(low, high, state, settled_by)
+    return Scores(low, high, state, settled_by, *before)
 
 
 def _score_by_rule(
@@ -126,16 +137,21 @@ def _settle(
                 low[index] = high[index] = value
                 state[index], settled_by[index] = SCORED, BY_JUDGEMENT
         elif one.declared is not None and qualitative[index]:
-            value = hundredths(one.declared)
-            if low[index] <= value <= high[index]:
-                low[index] = high[index] = value
+            # What a unit declares is what is left after the deduction.
+            value, cut = hundredths(one.declared), deducted(one)
+            if max(low[index] - cut, 0) <= value <= max(high[index] - cut, 0):
+                low[index] = high[index] = min(value + cut, high[index])
                 state[index], settled_by[index] = SCORED, BY_DECLARED
+
+
+def deducted(indicator: Indicator) -> int:
+    """Return a row's own deduction in hundredths, with whichever sign a form writes it."""
+    return 0 if indicator.deduction is None else hundredths(abs(indicator.deduction))
 
 
 def _deduct(indicators: Sequence[Indicator], low: Column, high: Column) -> None:
     """Take a row's own deduction off both ends, not below zero."""
     for index, each in enumerate(indicators):
-        if each.deduction:
-            cut = hundredths(each.deduction)
-            low[index] = max(int(low[index]) - cut, 0)
-            high[index] = max(int(high[index]) - cut, 0)
+        cut = deducted(each)
+        low[index] = max(int(low[index]) - cut, 0)
+        high[index] = max(int(high[index]) - cut, 0)
