@@ -69,8 +69,8 @@ def test_what_is_no_text_is_called_by_its_name(data: bytes, kind: str):
         decode(data, "a.yaml")
     assert [each.render("en") for each in caught.value.findings] == [
         (
-            f"a.yaml:1:1: not-text: this is no text file (found {kind}, expected YAML or JSON text; "
-            "remedy: check whether it is the right file and has its own suffix)"
+            f"a.yaml:1:1: not-text: this is no text file (found {kind}, expected YAML or "
+            "JSON text; remedy: check whether it is the right file and has its own suffix)"
         )
     ]
 

@@ -76,6 +76,11 @@ EN = {
         ),
         None,
     ),
+    "a line without a colon": (
+        "name: x\n培训\nyear: 2024",
+        "a.yaml:2:1: yaml-no-colon: the line has no colon (found 培训, expected a key and its value; remedy: add key and colon; indent it by two blanks if it continues the text above)",
+        None,
+    ),
     "single quote that is not closed": (
         "name: '培训\nyear: 2024",
         "a.yaml:1:7: yaml-unclosed-quote: the quote ' is not closed (remedy: close it)",

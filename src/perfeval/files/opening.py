@@ -7,7 +7,7 @@ from pathlib import Path
 
 from perfeval.errors import PerfevalError
 from perfeval.files.json_source import read_json
-from perfeval.files.source import Source
+from perfeval.files.source import Source, in_order
 from perfeval.files.text import Text, decode, read_bytes
 from perfeval.files.validate import kind_of, validate
 from perfeval.files.yaml_source import read_yaml
@@ -50,7 +50,7 @@ def require_suffix(path: str | os.PathLike[str]) -> str:
 
 def all_faults(source: Source) -> list[Finding]:
     """Return the findings of ``source``: its syntax, and its schema as far as it was read."""
-    return [*source.findings, *(validate(source) if source.whole else ())]
+    return in_order([*source.findings, *(validate(source) if source.whole else ())])
 
 
 def checked(source: Source) -> Source:

@@ -166,7 +166,7 @@ def _explain(
         for key in error.validator_value:
             if key not in error.instance:
                 yield (path, "key", key), _missing_key(source.place(path), key)
-    elif error.validator == "propertyNames":
+    elif "propertyNames" in error.absolute_schema_path:
         place = source.place((*path, error.instance), key=True)
         what = Phrase("what-long-key")
         one = _fault(
@@ -274,7 +274,7 @@ def _remedy_of_number(value: Tree, expected: str) -> Phrase:
             return _remedy("not-negative")
         return _remedy({"expected-points": "two-decimals", "expected-count": "whole"}.get(
             expected, "within"))  # fmt: skip
-    if re.match(r"[-+]?[0-9.]+\s*\D", text):
+    if re.match(r"[-+]?[0-9][0-9.]*\s*\D", text):
         return _remedy("no-unit")
     return _remedy("digits")
 

@@ -60,7 +60,12 @@ class Lines:
         return len(self._lines)
 
     def place(self, line: int, column: int) -> str:
-        """Return ``file:line:column``, counted from 1 in the text as it was before any mend."""
+        """Return ``file:line:column``, counted from 1 in the text as it was before any mend.
+
+        The end of the text, which the parser puts on a line of its own, is the end of its last.
+        """
+        if line >= len(self):
+            line, column = len(self) - 1, len(self[len(self) - 1])
         return f"{self.name}:{line + 1}:{self.original_column(line + 1, column + 1)}"
 
     def place_of(self, offset: int) -> str:
@@ -96,8 +101,12 @@ def diagnose(error: Any, lines: Lines) -> tuple[Finding, Mend | None]:
         found = try_one(error, lines)
         if found:
             return found
+    if error.context == "while scanning a simple key":
+        mark = error.context_mark
+        text = lines[mark.line][mark.column :].rstrip()
+        return finding("yaml-no-colon", lines.place(mark.line, mark.column), text=text), None
     mark = error.problem_mark or error.context_mark
-    place = lines.place(mark.line, mark.column) if mark else lines.name
+    place = lines.place(mark.line, mark.column)
     layout = ("mapping values", "did not find expected", "block sequence entries")
     if error.problem and error.problem.startswith(layout):
         return finding("yaml-indentation", place), None
