@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.readings import cells
 
 from perfeval.readings import read_actual, read_target
-from tests.readings import cells
 
 
 def _id(case: cells.Case) -> str:

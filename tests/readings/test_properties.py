@@ -99,9 +99,7 @@ def test_the_ends_of_a_number_fit_its_sign(reading: NumberReading) -> None:
 def test_a_column_is_read_as_its_cells_are(texts: list[str | None], data: st.DataObject) -> None:
     size = len(texts)
     names = data.draw(st.lists(st.sampled_from(NAMES), min_size=size, max_size=size))
-    units = data.draw(
-        st.lists(st.sampled_from([None, "%", "万元"]), min_size=size, max_size=size)
-    )
+    units = data.draw(st.lists(st.sampled_from([None, "%", "万元"]), min_size=size, max_size=size))
     for role, read in (("target", read_target), ("actual", read_actual)):
         column = read_column(texts, names=names, units=units, role=role)  # type: ignore[arg-type]
         cells = zip(texts, names, units, strict=True)

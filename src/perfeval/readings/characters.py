@@ -12,7 +12,7 @@ _ALIKE = {
     "≧": "≥", "⩾": "≥", "≽": "≥", "﹥": ">", "›": ">",
     "≦": "≤", "⩽": "≤", "≼": "≤", "﹤": "<",
     "﹦": "=", "═": "=", "﹪": "%", "￥": "¥", "﹣": "-", "−": "-", "‐": "-", "‑": "-",
-    "–": "—", "―": "—", "‒": "—", "─": "—", "━": "—", "ー": "—", "﹘": "—", "﹣": "-",
+    "–": "—", "―": "—", "‒": "—", "─": "—", "━": "—", "ー": "—", "﹘": "—",
     "〜": "~", "∼": "~", "˜": "~", "∶": ":", "︰": ":", "﹕": ":", "，": ",", "﹐": ",", "．": ".",
     "。": "。", "∕": "/", "⁄": "/", "＋": "+", "〇": "〇", "萬": "万", "億": "亿",
     "餘": "余", "兩": "两", "達": "达", "個": "个",
@@ -24,8 +24,8 @@ def _folding() -> dict[int, str]:
     # Brackets of a unit stay as they are written: 户（次）.
     del table[ord("（")], table[ord("）")]
     table |= {ord(each): " " for each in _BLANKS}
-    table |= {each: " " for each in range(0x2000, 0x200B)}
-    table |= {each: UNREADABLE for each in range(0xD800, 0xE000)}
+    table |= dict.fromkeys(range(0x2000, 0x200B), " ")
+    table |= dict.fromkeys(range(0xD800, 0xE000), UNREADABLE)
     for each in (*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF, 0xFFFD):
         table.setdefault(each, UNREADABLE)
     table |= {ord(each): to for each, to in _ALIKE.items()}

@@ -144,10 +144,10 @@ def _year_part(found: re.Match[str], year: int | None) -> Written | None:
         one = _month_end(year, quarter * 3) if found["qend"] else PartialDate(year, quarter)
         bare = year is None and found["q"].endswith("季度") and found["q"][0] != "第"
         return Written(one, one, stop, bare=bare)
-    elif found["half"]:
+    if found["half"]:
         first, last = (1, 6) if found["half"] == "上" else (7, 12)
         return Written(PartialDate(year, month=first), PartialDate(year, month=last), stop)
-    elif found["yend"] or (found["inside"] and year is None):
+    if found["yend"] or (found["inside"] and year is None):
         one = PartialDate(year, month=12, day=31)
     elif year is None:
         # 当年 and 年度 alone name the document's year and set no date.

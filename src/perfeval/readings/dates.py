@@ -12,7 +12,8 @@ from perfeval.readings.partial_date import PartialDate
 
 # What words before a date say; the first that occurs decides, so longer ones come first.
 _SIGNS: tuple[tuple[str, DateComparator], ...] = (
-    ("截至", "<="), ("截止", "<="), ("最迟", "<="), ("最晚", "<="), ("不晚于", "<="), ("不迟于", "<="),
+    ("截至", "<="), ("截止", "<="), ("最迟", "<="), ("最晚", "<="), ("不晚于", "<="),
+    ("不迟于", "<="),
     ("不早于", ">="), ("早于", "<"), ("先于", "<"), ("晚于", ">"), ("迟于", ">"),
     ("≤", "<="), ("<=", "<="), ("≥", ">="), (">=", ">="), ("<", "<"), (">", ">"),
 )  # fmt: skip

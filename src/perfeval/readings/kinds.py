@@ -1,4 +1,4 @@
-"""The five kinds of reading: what a cell was understood to say, and on which characters it rests."""
+"""The five kinds of reading: what a cell was understood to say, and what that rests on."""
 
 from __future__ import annotations
 

@@ -18,17 +18,26 @@ Measure: TypeAlias = Literal[
 # The head of a name says what measures it. Earlier entries win; each is matched at the end of
 # the name first, then anywhere.
 _HEADS: tuple[tuple[Measure, str], ...] = (
-    ("ratio", r"率|比例|比重|占比|百分比|满意度|知晓度|参与度|达标度|认可度|覆盖面|完成度|符合度|准确度|好评度"),
-    ("moment", r"时间|时限|时点|期限|日期|时效|周期|进度|工期|截止"),
-    ("money", r"成本|金额|经费|资金|费用|投入|投资|支出|收入|产值|标准|预算|单价|价格|税收|税额|余额|总额|额度|补贴额|利润"),
-    ("duration", r"天数|时长|年限|寿命|年数|月数"),
-    ("visits", r"人次数?"),
-    ("people", r"人数|人员数量?|学员数|职工数|学生数|教师数"),
-    ("households", r"户数"),
-    ("area", r"面积"),
-    ("length", r"长度|里程|公里数|距离|射程|宽度|高度"),
-    ("count", r"数量|个数|次数|场次|总数|种类|家数|台数|件数|条数|项数|份数|座数|期数|篇数"),
-)  # fmt: skip
+    (
+        "ratio",
+        "率|比例|比重|占比|百分比|满意度|知晓度|参与度|达标度|认可度|覆盖面|完成度|符合度|准确度|好评度",
+    ),
+    ("moment", "时间|时限|时点|期限|日期|时效|周期|进度|工期|截止"),
+    (
+        "money",
+        "成本|金额|经费|资金|费用|投入|投资|支出|收入|产值|标准|预算|单价|价格|税收|税额|余额|总额|额度|利润",
+    ),
+    ("duration", "天数|时长|年限|寿命|年数|月数"),
+    ("visits", "人次数?"),
+    ("people", "人数|人员数量?|学员数|职工数|学生数|教师数"),
+    ("households", "户数"),
+    ("area", "面积"),
+    ("length", "长度|里程|公里数|距离|射程|宽度|高度"),
+    (
+        "count",
+        "数量|个数|次数|场次|总数|种类|家数|台数|件数|条数|项数|份数|座数|期数|篇数",
+    ),
+)
 _ENDS = tuple((kind, re.compile(rf"(?:{heads})$")) for kind, heads in _HEADS)
 # Words inside a name only hint: 项目成本控制数 is an amount, 高标准农田 is not.
 _INSIDE: tuple[tuple[Measure, re.Pattern[str]], ...] = (

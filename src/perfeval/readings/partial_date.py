@@ -1,4 +1,4 @@
-"""A calendar date of which parts may be missing: a year, a quarter, a month, a day without a year."""
+"""A date of which parts may be missing: a year, a quarter, a month, a day without a year."""
 
 from __future__ import annotations
 

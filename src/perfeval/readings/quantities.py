@@ -104,25 +104,14 @@ def atom_at(text: str, at: int, end: int) -> Quantity | None:
     )
     stop = found.end()
     value, scaled, fault = _value(minus, number, more, scale)
-    written = (unit or "") if more else scale + (unit or "")
-    if unit is not None:
-        if percent:
-            fault = fault or "ambiguous"
-        unit, factor = fold_money(unit)
+    written = "" if more else scale
+    if unit is not None or percent or money:
+        unit, name, factor, doubt = _unit(unit, percent, money, value)
+        written += name
+        fault = fault or doubt
         if factor != 1:
             scaled *= factor
             value = times(value, factor)
-        if unit.startswith(("年", "学年")) and 1900 <= value < 2100:
-            fault = "ambiguous"  # 2023年 and 2023学年 are years, no counts of them
-    elif percent:
-        unit = written = _PERCENT[percent[0]]
-        if scale or more:
-            fault = "ambiguous"
-    elif money:
-        unit = "元"
-        written += unit
-    if money and unit is not None and not unit.startswith("元"):
-        fault = "ambiguous"
     if after in FRAMES:
         fault = fault or "ambiguous"
     elif after == "内":
@@ -130,24 +119,45 @@ def atom_at(text: str, at: int, end: int) -> Quantity | None:
             stop -= 1  # 3个内设机构: not a bound of what was counted
         after = "" if stop < found.end() else "以内"
     comparator, approximate = signs.resolve(before, after) if before or after else _PLAIN
-    if (over or over2 or over3) and comparator is None:
+    if comparator is None and (over or over2 or over3):
         comparator = ">="
-    low: Decimal | None = value
-    high: Decimal | None = value
-    if comparator is not None:
-        if comparator[0] == ">":
-            high = None
-        elif comparator[0] == "<":
-            low = None
-        elif comparator == signs.BAND:
-            low = value.copy_negate()
-        elif comparator == signs.CONFLICT:
-            fault = fault or "sign"
+    if comparator == signs.CONFLICT:
+        fault = fault or "sign"
+    low, high = ends(comparator, value)
     return Quantity(
         at, stop, comparator, low, high, unit, written or None,
         ONE if scaled == 1 else Decimal(scaled), approximate, comparator is not None or approximate,
         not number[0].isascii(), _spans(found, stop), fault,
     )  # fmt: skip
+
+
+def ends(comparator: str | None, value: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    """Return the lowest and highest number that a sign leaves.
+
+    >>> ends("<=", Decimal(5)), ends("band", Decimal(10))
+    ((None, Decimal('5')), (Decimal('-10'), Decimal('10')))
+    """
+    if comparator is None:
+        return value, value
+    if comparator[0] == ">":
+        return value, None
+    if comparator[0] == "<":
+        return None, value
+    return (value.copy_negate() if comparator == signs.BAND else value), value
+
+
+def _unit(
+    unit: str | None, percent: str | None, money: str, value: Decimal
+) -> tuple[str, str, int, str | None]:
+    """Return a unit as it is kept, as it was written, its scale, and what is wrong with it."""
+    if unit is None:
+        kept = _PERCENT[percent[0]] if percent else "元"
+        return kept, kept, 1, None
+    kept, factor = fold_money(unit)
+    years = kept.startswith(("年", "学年")) and 1900 <= value < 2100
+    # 2023学年 is a year, no count of years; ¥5户 and 百分之5人 are nothing.
+    doubtful = years or percent or (money and not kept.startswith("元"))
+    return kept, unit, factor, "ambiguous" if doubtful else None
 
 
 def _value(minus: str, number: str, more: str, scale: str) -> tuple[Decimal, int, str | None]:

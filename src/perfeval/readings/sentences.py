@@ -6,53 +6,19 @@ import re
 
 from attrs import Factory, define
 
-from perfeval.readings import dates, intervals, names, quantities, signs, units
+from perfeval.readings import dates, intervals, names, quantities, surroundings
 from perfeval.readings.dates import Dated
-from perfeval.readings.kinds import Role, Span
+from perfeval.readings.kinds import Span
 from perfeval.readings.partial_date import PartialDate
 from perfeval.readings.quantities import Quantity
 
 MOST_NUMBERS = 12
 """A sentence with more numbers than this is prose."""
 
-# Words that connect a number to its indicator and change nothing about its meaning.
-_CONNECTING = """
-实现 完成 达成 达到 达 到 为 是 在 于 至 已 已经 共 共计 总计 合计 累计 计 共有 约 全部 全面 全部完成 均 都 预计 计划 预期
-实际 实际完成 全年 本年 本年度 当年 年度 年内 本年内 每年 一年 每年度 按 按照 根据 按合同 按照合同 根据合同 依据合同 合同 合同价 支付 支出
-发放 拨付 使用 开展 组织 举办 召开 建成 新建 购置 采购 购买 安排 落实 保持 保持在 维持 维持在 稳定 稳定在 控制 控制在 控制数 确保
-保证 力争 争取 完工 竣工 验收 交付 交工 开工 到位 下达 投入使用 投用 结束 启动 实施 实施完成 工作 任务 项目 工程 目标 指标 目标任务
-目标值 指标值 预算 预算内 的 了 之 之间 范围内 率达 水平 标准 要求 人均 户均 亩均 年均 月均 日均 生均 平均 同比 较上年 比上年 较去年 比去年
-较上年度 比上年度 同比上年 含税 人民币 比 较 相比 同比 验收合格 通过验收 并通过验收 全部到位 并投入使用 完成率 率 度 将 数量 总量 总数 人数 次数 户数 面积 金额 时间 期限 年限 时长 频次 频率 需 应 可 实有 现有 总 整
-""".split()
-_CONNECT = re.compile(
-    "|".join(re.escape(each) for each in sorted(_CONNECTING, key=len, reverse=True))
-    + r"|[,，。.;；:：、()（）“”\"'!！]+"
-)
-# Words that say how a thing moved; each stands for its kin where the name has one of them.
-_MOVES = (
-    "增长 提高 提升 增加 上升 增幅 新增 增".split(),
-    "下降 降低 减少 下降率 降幅 压减 降".split(),
-)
-_MOVE = re.compile(
-    "|".join(sorted((each for kin in _MOVES for each in kin), key=len, reverse=True))
-)
-_UP = frozenset(_MOVES[0])
 _BASE = re.compile(r"(?:比|较|与|相比|超|同|自|从)$")
-_NEGATED = re.compile(r"[未不无没非]|除外|其中|分别|各|或者")
-# Counting words that take a noun behind them; a Chinese numeral before one may be a set phrase
-# (八项规定, 一次性), so only figures do.
-_CLASSIFIERS = frozenset(
-    "个 家 名 位 项 座 所 处 条 件 场 次 份 台 套 辆 人 户 种 期 批 只 头 间 栋 幢 株 棵 张 本 册 篇 部 块 口 盏 宗 例 支".split()
-)
-_NOUN = re.compile(r"[一-鿿]{1,6}")
-_NO_NOUN = re.compile(
-    r"[未不无没非超减增降]|完成|合格|达标|达到|优|良|满意|及时|到位|左右|以|上|下|内|前|后|其中|分别|的|一|每|第|年|月|日|之"
-)
-_SIGN_WORD = re.compile(
-    "|".join(re.escape(word) for word, sign in signs.BEFORE.items() if sign and len(word) > 1)
-)
 _SYMBOLIC = re.compile(
-    r"[,，]?(?P<sign>不高于|不超过|不得超过|不得高于|不大于|至多|最高|不低于|不少于|不得低于|至少|最低)(?=[^0-9])"
+    r",?(?P<sign>不高于|不超过|不得超过|不得高于|不大于|至多|最高|不低于|不少于|不得低于|至少|最低)"
+    r"(?=[^0-9])"
 )
 _NEXT = re.compile(
     rf"(?:{dates.BEFORE_PATTERN})?(?:{dates.START_PATTERN})|{intervals.START.pattern}"
@@ -90,7 +56,7 @@ def cut(text: str, start: int, end: int, name: names.Name) -> Sentence | None:
         at = upcoming.start()
         one: Quantity | Dated | None = None
         dated = dates.date_at(text, at, end)
-        if dated is not None and not dated.written.whole and not _is_decimal(dated):
+        if dated is not None and not (dated.written.whole or dated.written.figures):
             if not dated.possible:
                 return None
             found.dates.append(dated)
@@ -122,10 +88,6 @@ def _is_glued(text: str, one: Quantity, start: int) -> bool:
     return first > start and text[first - 1].isascii() and text[first - 1].isalpha()
 
 
-def _is_decimal(dated: Dated) -> bool:
-    return dated.written.figures
-
-
 def _is_word(text: str, one: Quantity, name: names.Name, start: int, end: int) -> bool:
     """Tell whether a numeral belongs to a word: 进一步, or 5G and 一站式 in the indicator's name."""
     if one.han and (
@@ -154,41 +116,44 @@ def read(text: str, start: int, end: int, name: names.Name) -> Found | None:
     if not parts.quantities:
         return _date(text, parts, name)
     chosen = _choose(parts, name)
-    if chosen is None or chosen.fault is not None or _is_short_year(text, chosen, parts):
+    if chosen is None or _is_doubtful(text, start, chosen, parts):
         return None
-    if chosen.unit in ("月", "季度") and not chosen.signed:
-        return None
-    if chosen.unit is None and any(each.end == chosen.start for each in parts.dates):
-        return None
-    if text[start : chosen.start].endswith("."):  # .98 is no number that is written in full
-        return None
-    spans: list[Span] = list(chosen.spans)
     symbolic = _symbolic(text, chosen, parts, end)
+    # Behind a norm of two bounds nothing else has to be understood: the bounds say it all.
+    limit = end if symbolic is None else chosen.end
+    spans: list[Span] = list(chosen.spans)
     for run in parts.runs:
-        if symbolic is not None and run[0] >= chosen.end:
+        if run[0] >= limit:
             continue
-        understood: Role | None = _understood(text, run, chosen, parts, name)
-        if understood is None:
+        if not _is_understood(text, run, chosen, parts, name):
             return None
-        spans.append((run[0], run[1], understood))
+        spans.append((*run, "words"))
+    near = [each for each in parts.dates if each.start < limit]
+    days = [each for each in near if not _BASE.search(text, start, each.start)]
+    spans += [(each.start, each.end, "deadline" if each in days else "words") for each in near]
+    others = [each for each in parts.quantities if each is not chosen and each.start < limit]
+    spans += [(each.start, each.end, "words") for each in others]
+    said = None
     if symbolic is not None:
-        spans.append((symbolic[0], symbolic[1], "sign"))
+        said = text[slice(*symbolic)]
+        spans.append((*symbolic, "sign"))
         if symbolic[1] < end:
             spans.append((symbolic[1], end, "unread"))
-    deadline: PartialDate | None = None
-    days = [each for each in parts.dates if not _BASE.search(text, start, each.start)]
-    for each in parts.dates:
-        if symbolic is None or each.start < chosen.end:
-            spans.append((each.start, each.end, "deadline" if each in days else "words"))
-    distinct = {each.day() for each in days if each.comparator not in (">=", ">")}
-    if len(distinct) == 1:
-        deadline = distinct.pop()
-    if symbolic is None:
-        spans.extend(
-            (each.start, each.end, "words") for each in parts.quantities if each is not chosen
-        )
-    said = None if symbolic is None else text[symbolic[0] : symbolic[1]]
+    deadlines = {each.day() for each in days if each.comparator not in (">=", ">")}
+    deadline = deadlines.pop() if len(deadlines) == 1 else None
     return Found(chosen, None, deadline, said, sorted(spans))
+
+
+def _is_doubtful(text: str, start: int, chosen: Quantity, parts: Sentence) -> bool:
+    """Tell whether what the number is cut out of makes it another number, or none."""
+    if chosen.fault is not None or text[start : chosen.start].endswith("."):
+        return True  # .98 is not written in full
+    if chosen.unit in ("月", "季度") and not chosen.signed:
+        return True
+    before = any(each.end == chosen.start for each in parts.dates)
+    behind = any(each.start == chosen.end for each in parts.dates)
+    # 8月5 is a day whose 日 is missing, 20年12月 a short year.
+    return (before and chosen.unit is None) or (behind and chosen.unit == "年")
 
 
 def _choose(parts: Sentence, name: names.Name) -> Quantity | None:
@@ -205,11 +170,6 @@ def _choose(parts: Sentence, name: names.Name) -> Quantity | None:
     return None
 
 
-def _is_short_year(text: str, chosen: Quantity, parts: Sentence) -> bool:
-    """Tell whether ``20年12月`` was cut into a duration and a month."""
-    return chosen.unit == "年" and any(each.start == chosen.end for each in parts.dates)
-
-
 def _symbolic(text: str, chosen: Quantity, parts: Sentence, end: int) -> tuple[int, int] | None:
     """Return the second bound of a norm that is no number: 不低于2000元 + 不高于低保12个月."""
     if chosen.comparator not in (">=", "<=") or not chosen.signed:
@@ -224,138 +184,16 @@ def _symbolic(text: str, chosen: Quantity, parts: Sentence, end: int) -> tuple[i
     return found.start(), after[0] if after else end
 
 
-def _understood(
+def _is_understood(
     text: str, run: tuple[int, int], chosen: Quantity, parts: Sentence, name: names.Name
-) -> Role | None:
-    """Return the role of a run of words when the reading may stand beside it, else ``None``."""
-    start, end = run
+) -> bool:
+    """Tell whether a run of words may stand beside the reading."""
     for other in parts.quantities:
-        if other is not chosen and other.start == end:
+        if other is not chosen and other.start == run[1]:
             # Words before a number of another kind are about that number.
-            return "words" if name.fit(chosen.unit) == 2 and name.fit(other.unit) == 0 else None
-    pieces, own = uncovered(text, start, end, name)
-    if not pieces:
-        return "words"
+            return name.fit(chosen.unit) == 2 and name.fit(other.unit) == 0
     alone = len(parts.quantities) == 1
-    if end == chosen.start and _is_subject(text, start, end, chosen, name):
-        return "words"
-    if alone and start == chosen.end and len(pieces) == 1 and pieces[0][0] == start:
-        noun = text[start : pieces[0][1]]
-        if _is_counted(noun, chosen):
-            return "words"
-    if (
-        alone
-        and start == chosen.end
-        and text[start - 1] == "内"
-        and _is_done(text, pieces, name, chosen)
-    ):
-        return "words"
-    fits = name.fit(chosen.unit) == 2 or (name.measure is None and chosen.has_known_unit())
-    if (
-        alone
-        and own
-        and fits
-        and all(
-            stop - first <= 4 and not _NEGATED.search(text, first, stop) for first, stop in pieces
-        )
-    ):
-        return "words"
-    return None
-
-
-def uncovered(
-    text: str, start: int, end: int, name: names.Name
-) -> tuple[list[tuple[int, int]], bool]:
-    """Return the pieces of a run that are neither connecting words nor the indicator's own.
-
-    The second value tells whether any of the indicator's own words were found.
-    """
-    pieces: list[tuple[int, int]] = []
-    own = False
-    at = start
-    while at < end:
-        # A sign that stands apart from its number is never the name's: it would be lost.
-        stop = at if _SIGN_WORD.match(text, at, end) else name.owns(text, at, end)
-        connecting = _CONNECT.match(text, at, end)
-        if connecting is not None and connecting.end() >= stop:
-            at = connecting.end()
-            continue
-        if stop > at:
-            own, at = True, stop
-            continue
-        move = _MOVE.match(text, at, end)
-        if text[at] in "长宽高深厚" and text[at] in name.text:
-            own, at = True, at + 1
-            continue
-        if move is not None and _names_move(name, up=move.group() in _UP):
-            own, at = True, move.end()
-            continue
-        if pieces and pieces[-1][1] == at:
-            pieces[-1] = (pieces[-1][0], at + 1)
-        else:
-            pieces.append((at, at + 1))
-        at += 1
-    return pieces, own
-
-
-def _names_move(name: names.Name, *, up: bool) -> bool:
-    return any(each in name.text for each in _MOVES[0 if up else 1])
-
-
-_CLAUSE = re.compile(r"[,，。;；:：、]")
-_VERB = re.compile(r"(?:达到|达|为|是|在|稳定|保持|控制|实现|完成|不)+$")
-_RATE = re.compile(r"(?:率|度|比例|比重|占比)$")
-_ANY_RATE = frozenset("目标 完成 任务 指标 总体 整体 综合".split())
-"""What a rate is called that leaves its subject to the indicator's name."""
-_LEAD = re.compile(r"^(?:完成|实现|确保|使|力争|年度|当年|全年|其)+")
-
-
-def _is_subject(text: str, start: int, end: int, chosen: Quantity, name: names.Name) -> bool:
-    """Tell whether words before a rate are a subject of the indicator's kind: 救助目标率达100%.
-
-    Only rates name themselves like this. A rate of something bad never stands for one of
-    something good, nor the other way round.
-    """
-    clauses = _CLAUSE.split(text[start:end])
-    if any(uncovered(each, 0, len(each), name)[0] for each in clauses[:-1]):
-        return False
-    subject = _LEAD.sub("", _VERB.sub("", clauses[-1]))
-    if not 1 < len(subject) <= 16 or _NEGATED.search(subject) and not names.is_bad(subject):
-        return False
-    head = _RATE.search(subject)
-    if head is None:
-        return False
-    found = units.lookup(chosen.unit)
-    if found is None or found.dimension != "ratio":
-        return False
-    if name is names.NAMELESS:
-        return True
-    if names.is_bad(subject) != name.bad:
-        return False
-    if name.measure != "ratio":
-        return name.measure is None or not name.sure
-    stem = subject[: head.start()][-2:]
-    return stem in name.text or stem in _ANY_RATE
-
-
-def _is_done(text: str, pieces: list[tuple[int, int]], name: names.Name, chosen: Quantity) -> bool:
-    """Tell whether what follows a span of time is what is done in it: 5个工作日内办结."""
-    if name is not names.NAMELESS and name.fit(chosen.unit) != 2:
-        return False
-    start, stop = pieces[0]
-    return len(pieces) == 1 and stop - start <= 6 and not _NEGATED.search(text, start, stop)
-
-
-def _is_counted(noun: str, chosen: Quantity) -> bool:
-    """Tell whether words right after a counting unit are what is counted: 3个平台, 200户贫困户."""
-    if (
-        chosen.han
-        or chosen.unit not in _CLASSIFIERS
-        or _NOUN.fullmatch(noun) is None
-        or _NO_NOUN.search(noun)
-    ):
-        return False
-    return True
+    return surroundings.is_understood(text, run, chosen, name, alone=alone)
 
 
 def _date(text: str, parts: Sentence, name: names.Name) -> Found | None:
@@ -365,7 +203,7 @@ def _date(text: str, parts: Sentence, name: names.Name) -> Found | None:
     only = parts.dates[0]
     spans = list(only.spans)
     for start, end in parts.runs:
-        if uncovered(text, start, end, name)[0]:
+        if surroundings.uncovered(text, start, end, name)[0]:
             return None
         spans.append((start, end, "words"))
     return Found(None, only, spans=sorted(spans))

@@ -36,13 +36,15 @@ times     次,次数=1
 """
 
 _COUNTS = """
-户 家 个 件 项 篇 台 套 辆 只 头 条 座 种 类 场 期 批 份 册 本 张 幅 部 支 枝 株 棵 粒 颗 块 片 间 栋 幢
-所 处 站 点 口 眼 盏 根 架 艘 班 组 队 户次 家次 场次 批次 班次 车次 架次 台次 台套 课时 学时 课次 起 宗
-例 案 桩 具 床 羽 尾 匹 峰 窝 箱 袋 瓶 桶 包 盒 盘 卷 吨公里 门 款 档 轮 届 级 等 分 度 ℃ 席 层 孔
-段 道 面 副 对 双 顶 挂 卡 节 集 期次 篇次 项次 件次 人天 人月 人日 学期 学年 村 社区 乡镇 街道 县 区
-市 镇 乡 标段 平台 字 页 票 单 笔 手 环节 个村 折 分贝 微克 微克/立方米 公斤级 代 步 环 平方米次 公里次 头只 万字 师 生 人份 剂次
-剂 支次 支队 名次 美元 港元 欧元 日元 英镑 dB MPa Mbps GB TB MB mg/L PH pH 兆 伏 安 千伏 千伏安 kV kVA
-标箱 车 船 车位 床位 泊位 台班 工日 工时 机位 席位 站点 网格 户数 人数 个数 件套 套件 榀 樘 延米 延长米
+户 家 个 件 项 篇 台 套 辆 只 头 条 座 种 类 场 期 批 份 册 本 张 幅 部 支 枝 株 棵 粒 颗 块
+片 间 栋 幢 所 处 站 点 口 眼 盏 根 架 艘 班 组 队 户次 家次 场次 批次 班次 车次 架次 台次
+台套 课时 学时 课次 起 宗 例 案 桩 具 床 羽 尾 匹 峰 窝 箱 袋 瓶 桶 包 盒 盘 卷 吨公里 门 款
+档 轮 届 级 等 分 度 ℃ 席 层 孔 段 道 面 副 对 双 顶 挂 卡 节 集 期次 篇次 项次 件次 人天
+人月 人日 学期 学年 村 社区 乡镇 街道 县 区 市 镇 乡 标段 平台 字 页 票 单 笔 手 环节 个村 折
+分贝 微克 微克/立方米 公斤级 代 步 环 平方米次 公里次 头只 万字 师 生 人份 剂次 剂 支次 支队
+名次 美元 港元 欧元 日元 英镑 dB MPa Mbps GB TB MB mg/L PH pH 兆 伏 安 千伏 千伏安 kV kVA
+标箱 车 船 车位 床位 泊位 台班 工日 工时 机位 席位 站点 网格 户数 人数 个数 件套 套件 榀 樘
+延米 延长米
 """
 
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -80,6 +82,7 @@ TABLE = _table()
 
 # A trailing multiplication or division sign starts a divisor: 元/人·月, 元/人.每天, 元每人每月.
 _DIVISION = re.compile(r"[/／每]+")
+_NO_BRACKETS = dict.fromkeys(map(ord, "()（）/"))
 _PRODUCT = re.compile(r"[·.*×・•]每?|[/／每]+")
 
 
@@ -126,7 +129,7 @@ def _simple(name: str) -> Unit:
     found = TABLE.get(name)
     if found is not None:
         return found
-    bare = name.translate({ord(each): None for each in "()（）/"})
+    bare = name.translate(_NO_BRACKETS)
     found = TABLE.get(bare)
     if found is not None:
         return Unit(name, found.dimension, found.factor)
