@@ -12,11 +12,13 @@ from pathlib import Path
 from attrs import evolve
 
 from perfeval.errors import PerfevalError
-from perfeval.files.opening import open_path, parse, require_kind
+from perfeval.files.opening import open_path, other_kind, parse, require_kind
 from perfeval.files.rulebook_files import to_rulebook
 from perfeval.files.source import Source
 from perfeval.files.structure import structure
 from perfeval.files.text import decode
+from perfeval.files.validate import kind_of
+from perfeval.findings import FaultyInput, Phrase, finding
 from perfeval.forms.layout import FormLayout, layout_from
 from perfeval.model import Hierarchy, IndicatorSet
 from perfeval.rules import Rulebook
@@ -43,10 +45,10 @@ def rulebook(id_or_path: str | os.PathLike[str]) -> Rulebook:
 
     >>> rulebook("mof-2020")
     <Rulebook mof-2020: 项目支出绩效自评（2020年办法）>
-    >>> rulebook("mof-2021")
+    >>> rulebook("mof2020")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    perfeval.errors.PerfevalError: no rulebook is called 'mof-2021' (known: mof-2020, \
-sichuan-2019; did you mean mof-2020?)
+    perfeval.errors.PerfevalError: no rulebook is called 'mof2020' (known: ...; did you mean \
+mof-2020?)
     """
     if _is_path(id_or_path):
         return rulebook_of(open_path(Path(id_or_path)))
@@ -123,15 +125,46 @@ def rulebook_of(source: Source) -> Rulebook:
     return to_rulebook(source, _open_rulebook, _open_hierarchy)
 
 
-def _open_rulebook(name: str, named_in: str) -> Source:
-    """Return the source of a rulebook that is named by id, or by a path from that file's folder."""
+def _open_rulebook(name: str, named_in: str, place: str) -> Source:
+    """Return the source of a rulebook that a file names at ``place``, by its id or its path."""
     if _is_path(name):
-        return open_path(Path(named_in).parent / name)
+        return _open_named(name, named_in, place, "rulebook")
+    _require_known("rulebook", name, place)
     return _source("rulebook", name)
 
 
-def _open_hierarchy(name: str, named_in: str) -> Hierarchy:
-    return hierarchy(Path(named_in).parent / name if _is_path(name) else name)
+def _open_hierarchy(name: str, named_in: str, place: str) -> Hierarchy:
+    if _is_path(name):
+        return structure(_open_named(name, named_in, place, "hierarchy").tree, Hierarchy)
+    _require_known("hierarchy", name, place)
+    return _hierarchy(name)
+
+
+def _open_named(name: str, named_in: str, place: str, kind: str) -> Source:
+    """Return the source of a file that another names by a path from its own folder."""
+    path = Path(named_in).parent / name
+    if not path.is_file():
+        raise FaultyInput([finding("file-missing", place, path=path)])
+    source = open_path(path)
+    if kind_of(source.tree) != kind:
+        raise FaultyInput([other_kind(source, place, (kind,))])
+    return source
+
+
+def _require_known(kind: str, name: str, place: str) -> None:
+    known = _known(kind)
+    if name not in known:
+        close = difflib.get_close_matches(name, known, 1)
+        remedy = Phrase("remedy-mean", {"name": close[0]}) if close else Phrase("remedy-choose")
+        said = finding(
+            "name-unknown",
+            place,
+            kind=Phrase(f"named-{kind}"),
+            found=name,
+            known="、".join(known),
+            remedy=remedy,
+        )
+        raise FaultyInput([said])
 
 
 @cache

@@ -31,8 +31,11 @@ from perfeval.rules import (
     Weight,
 )
 
-Opener = Callable[[str, str], Source]
-"""Given what ``extends`` names and the name of the file that says so, the source it means."""
+Opener = Callable[[str, str, str], Source]
+"""From a name, the file that names it and the place where it does, the source that is meant."""
+
+HierarchyOpener = Callable[[str, str, str], Hierarchy]
+"""The same for hierarchies."""
 
 
 def effective_tree(source: Source, opener: Opener) -> Node:
@@ -48,7 +51,7 @@ def effective_tree(source: Source, opener: Opener) -> Node:
         if parent is None:
             break
         place = chain[-1].place(("extends",))
-        base = opener(parent, chain[-1].name)
+        base = opener(parent, chain[-1].name, place)
         if any(base.name == each.name for each in chain):
             loop = " → ".join([*(each.name for each in chain), base.name])
             raise FaultyInput([finding("path-loop", place, loop=loop)])
@@ -68,16 +71,15 @@ def _check_alone(source: Source) -> None:
         raise FaultyInput(faults)
 
 
-def to_rulebook(
-    source: Source, opener: Opener, hierarchy: Callable[[str, str], Hierarchy]
-) -> Rulebook:
+def to_rulebook(source: Source, opener: Opener, hierarchy: HierarchyOpener) -> Rulebook:
     """Return the rulebook of ``source``; raises `FaultyInput` with every fault and its place."""
     node = effective_tree(source, opener)
     faults = rulebook_faults(node, source)
     if faults:
         raise FaultyInput(faults)
     try:
-        return _build(node, hierarchy(node.value["hierarchy"].value, source.name))
+        named = node.value["hierarchy"]
+        return _build(node, hierarchy(named.value, named.place.rsplit(":", 2)[0], named.place))
     except FaultyInput:
         raise
     except PerfevalError as error:
