@@ -130,7 +130,13 @@ def test_units_of_one_dimension_are_converted_exactly(target, actual, attainment
 
 @pytest.mark.parametrize(
     ("target", "actual"),
-    [("200户", "200人"), ("≥98%", "5个百分点"), ("≥5倍", "98%"), ("≤5天", "3元"), ("100人", "100人次")],
+    [
+        ("200户", "200人"),
+        ("≥98%", "5个百分点"),
+        ("≥5倍", "98%"),
+        ("≤5天", "3元"),
+        ("100人", "100人次"),
+    ],
 )
 def test_numbers_of_two_dimensions_await_a_judgement(target, actual):
     check(target, actual, "undecided", None, "awaiting_judgement", OPEN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from attrs import field, frozen
 
@@ -15,6 +15,9 @@ MONEY_UNITS = {
     "亿元": Decimal(10**8),
 }
 """The units in which a budget block may be written, in yuan."""
+
+# A number may have 40 digits on each side of its point; the usual context would round it to 28.
+_EXACT = Context(prec=200)
 
 
 @frozen
@@ -53,8 +56,8 @@ class Budget:
     place: str = field(default="", eq=False)
 
     def in_yuan(self, amount: Decimal | None) -> Decimal | None:
-        """Return ``amount`` of this block in yuan."""
-        return None if amount is None else (amount * MONEY_UNITS[self.money_unit])
+        """Return ``amount`` of this block in yuan, exactly."""
+        return None if amount is None else _EXACT.multiply(amount, MONEY_UNITS[self.money_unit])
 
     def __repr__(self) -> str:
         return (

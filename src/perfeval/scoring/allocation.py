@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ def allocate(
         )
     else:
         allocated, unknown = frozenset(), ()
-    _count_families_once(points, indicators)
+    count_families_once(points, indicators)
     if any(each.not_applicable for each in indicators):
         execution = _leave_out(points, indicators, execution, book)
     return Points(points, execution, allocated, unknown)
@@ -119,7 +120,7 @@ def _spread_over_empty(
     whole = hundredths(book.total) - execution
     missing = whole - sum(weights.values())
     donor = book.allocation.empty_category
-    if donor in weights:
+    if donor in weights and missing > 0:
         return {**weights, donor: weights[donor] + missing}
     parts = largest_remainder(whole, list(weights.values()))
     return dict(zip(weights, parts, strict=True))
@@ -143,19 +144,74 @@ def is_placeholder(name: str) -> bool:
     return not rest.strip(" /—-…*.")
 
 
-def _count_families_once(points: list[int], indicators: Sequence[Indicator]) -> None:
-    """Take the points from a parent whose children carry them all, else from the children."""
-    families: dict[str, list[int]] = {}
+def count_families_once(points: list[int], indicators: Sequence[Indicator]) -> None:
+    """Take the points from a parent whose children carry them all, else from the children.
+
+    Goes from the top down, so that no row is ever counted beside one that it is a part of.
+    """
+    if all(each.parent is None for each in indicators):
+        return
+    below: dict[int, list[int]] = {}
+    order = []
+    for index, above in enumerate(_parents(indicators)):
+        if above is None:
+            order.append(index)
+        else:
+            below.setdefault(above, []).append(index)
+    for index in order:
+        order.extend(below.get(index, ()))
+    carried = points.copy()
+    for index in reversed(order):
+        if points[index] < 0:
+            carried[index] = _sum(carried[child] for child in below.get(index, ()))
+    silent: set[int] = set()
+    for index in order:
+        parts = below.get(index, ())
+        if index in silent:
+            points[index] = UNSCORED
+            silent.update(parts)
+        elif points[index] >= 0 and (whole := _sum(carried[child] for child in parts)) >= 0:
+            if whole == points[index]:
+                points[index] = UNSCORED
+            else:
+                silent.update(parts)
+
+
+def _sum(points: Iterable[int]) -> int:
+    """Return the sum of the points that there are; `UNSCORED` where there are none."""
+    given = [value for value in points if value >= 0]
+    return sum(given) if given else UNSCORED
+
+
+def _parents(indicators: Sequence[Indicator]) -> list[int | None]:
+    """Return the row that each row is a part of: the nearest above with that name, else below."""
+    named: dict[str, list[int]] = {}
     for index, each in enumerate(indicators):
-        if each.parent is not None and points[index] >= 0:
-            families.setdefault(each.parent, []).append(index)
-    for name, children in families.items():
-        for index, each in enumerate(indicators):
-            if each.name == name and points[index] >= 0:
-                same = sum(points[i] for i in children) == points[index]
-                for i in [index] if same else children:
-                    points[i] = UNSCORED
-                break
+        named.setdefault(each.name, []).append(index)
+    parents: list[int | None] = [None] * len(indicators)
+    for index, each in enumerate(indicators):
+        same = named.get(each.parent, ()) if each.parent is not None else ()
+        before = bisect_left(same, index)
+        after = before + 1 if before < len(same) and same[before] == index else before
+        if before:
+            parents[index] = same[before - 1]
+        elif after < len(same):
+            parents[index] = same[after]
+    _cut_circles(parents)
+    return parents
+
+
+def _cut_circles(parents: list[int | None]) -> None:
+    """Make one row of every circle of parents a row of its own, in place."""
+    walk_of: list[int | None] = [None] * len(parents)
+    for start in range(len(parents)):
+        index: int | None = start
+        while index is not None and walk_of[index] is None:
+            walk_of[index] = start
+            above = parents[index]
+            if above is not None and walk_of[above] == start:
+                parents[index] = None
+            index = above
 
 
 def _leave_out(

@@ -9,7 +9,7 @@ import numpy as np
 from perfeval.model import Department, Project
 from perfeval.readings import TextReading
 from perfeval.rules import Rulebook
-from perfeval.scoring.allocation import allocate
+from perfeval.scoring.allocation import allocate, count_families_once
 from perfeval.scoring.columns import hundredths, pack
 from perfeval.scoring.comparison import compare
 from perfeval.scoring.direction import direction_of
@@ -31,8 +31,9 @@ def score(
     targets = [each.target_reading for each in indicators]
     actuals = [each.actual_reading for each in indicators]
     readings = list(zip(targets, actuals, strict=True))
-    given = sum(hundredths(each.points) for each in indicators if each.points is not None)
-    share = execution_points(thing.budget, given, book)
+    given = [hundredths(each.points) for each in indicators]
+    count_families_once(given, indicators)
+    share = execution_points(thing.budget, sum(each for each in given if each > 0), book)
     if isinstance(thing, Department) and thing.budget is None and not indicators:
         share = 0
     points = allocate(indicators, categories, readings, thing.category_points, share, book)

@@ -1,0 +1,253 @@
+"""Where the points of a row come from: written, allocated, rescaled, and never counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from attrs import evolve
+from tests.scoring.builders import (
+    AMOUNT,
+    CONTENT,
+    COST,
+    QUALITY,
+    SOCIAL,
+    TIME,
+    budget,
+    card_of,
+    codes,
+    decimals,
+    indicator,
+    mof,
+    worths,
+)
+
+from perfeval.model import Indicator
+from perfeval.rules import Allocation
+from perfeval.scoring import Scorecard
+
+
+def blank(category: str = AMOUNT, name: str = "", **more: object) -> Indicator:
+    """Return a row without points."""
+    return indicator("200户", "200户", None, category=category, name=name or category, **more)  # type: ignore[arg-type]
+
+
+def allocated(*rows: Indicator, **more: object) -> Scorecard:
+    return card_of(*rows, budget=budget(), **more)  # type: ignore[arg-type]
+
+
+def printed(*labels: tuple[str, int]) -> dict[str, Decimal]:
+    """Return points as level-1 labels print them."""
+    return {label: Decimal(value) for label, value in labels}
+
+
+def test_a_categorys_points_are_split_evenly_over_its_second_level_then_over_rows():
+    card = allocated(
+        blank(AMOUNT, "一"), blank(AMOUNT, "二"), blank(QUALITY), blank(SOCIAL), blank(CONTENT)
+    )
+    assert worths(card) == decimals("12.5", "12.5", "25", "30", "10")
+    assert "points-allocated" in codes(card)
+    assert any("按规则分配 12.50 分" in line for line in card.rows[0].why())
+
+
+def test_what_cannot_be_split_evenly_goes_to_earlier_rows_first_by_the_hundredth():
+    card = allocated(
+        blank(AMOUNT, "一"), blank(AMOUNT, "二"), blank(AMOUNT, "三"),
+        blank(QUALITY), blank(TIME), blank(SOCIAL), blank(CONTENT),
+    )  # fmt: skip
+    assert worths(card) == decimals("5.56", "5.56", "5.55", "16.67", "16.66", "30", "10")
+    assert card.full == Decimal(100)
+
+
+def test_rows_that_the_form_left_as_placeholders_take_no_share():
+    empty = indicator("/", "", None, category=QUALITY, name="指标1：")
+    card = allocated(blank(AMOUNT), empty, blank(SOCIAL), blank(CONTENT))
+    assert worths(card) == [Decimal(50), None, Decimal(30), Decimal(10)]
+    assert [row.state for row in card.rows] == ["scored", "unscored", "scored", "scored"]
+
+
+@pytest.mark.parametrize("name", ["……", "/", "指标2：", "——", ""])
+@pytest.mark.parametrize("text", ["", "/", "—"])
+def test_a_placeholder_has_no_name_and_no_values(name, text):
+    empty = indicator(text, text, None, name=name)
+    card = allocated(empty, blank(QUALITY), blank(SOCIAL), blank(CONTENT))
+    assert card.rows[0].state == "unscored"
+
+
+def test_a_row_without_a_name_that_has_values_takes_its_share():
+    card = allocated(
+        indicator("200户", "200户", None, name=""), blank(QUALITY), blank(SOCIAL), blank(CONTENT)
+    )
+    assert card.rows[0].points == Decimal(25)
+    assert "name-missing" in codes(card)
+
+
+def test_points_printed_in_a_category_label_go_before_the_rulebooks():
+    card = allocated(
+        blank(AMOUNT), blank(SOCIAL), blank(CONTENT),
+        category_points=printed(("产 出 指 标（60分）", 60), ("效益指标", 20), ("满意度指标", 10)),
+    )  # fmt: skip
+    assert worths(card) == decimals("60", "20", "10")
+
+
+def test_points_of_a_category_known_by_another_name_are_its_own():
+    card = allocated(
+        blank("项目完成指标/数量指标"), blank(SOCIAL), blank(CONTENT),
+        category_points=printed(("产出指标", 50), ("效益指标", 30), ("满意度指标", 10)),
+    )  # fmt: skip
+    assert worths(card) == decimals("50", "30", "10")
+
+
+def test_the_points_of_a_missing_category_go_to_the_others_in_proportion():
+    card = allocated(blank(AMOUNT), blank(SOCIAL))
+    assert worths(card) == decimals("56.25", "33.75")
+    assert card.full == Decimal(100)
+    assert "category-missing" in codes(card)
+
+
+def test_a_donor_takes_the_points_of_a_missing_category_whole():
+    book = evolve(mof(), allocation=Allocation(empty_category="效益指标"))
+    card = allocated(blank(AMOUNT), blank(SOCIAL), book=book)
+    assert worths(card) == decimals("50", "40")
+
+
+def test_where_the_donor_itself_is_missing_the_others_share_in_proportion():
+    book = evolve(mof(), allocation=Allocation(empty_category="效益指标"))
+    card = allocated(blank(AMOUNT), blank(CONTENT), book=book)
+    assert worths(card) == decimals("75", "15")
+
+
+def test_a_donor_gives_nothing_where_the_execution_rate_carries_more_than_the_rulebook_says():
+    book = evolve(mof(), allocation=Allocation(empty_category="满意度指标"))
+    card = card_of(
+        blank(AMOUNT), blank(SOCIAL), blank(CONTENT), book=book, budget=budget(points=Decimal(40))
+    )
+    assert min(worths(card)) >= 0  # type: ignore[type-var]
+    assert card.full == Decimal(100)
+
+
+def test_a_rulebook_may_leave_a_missing_category_missing():
+    book = evolve(mof(), allocation=Allocation(empty_category="none"))
+    card = allocated(blank(AMOUNT), blank(SOCIAL), book=book)
+    assert (worths(card), card.full) == (decimals("50", "30"), Decimal(90))
+    assert card.grade is None
+
+
+def test_more_points_for_the_execution_rate_leave_fewer_for_the_rows():
+    card = card_of(blank(AMOUNT), blank(SOCIAL), blank(CONTENT), budget=budget(points=Decimal(20)))
+    assert worths(card) == decimals("44.44", "26.67", "8.89")
+    assert card.full == Decimal(100)
+
+
+def test_a_category_whose_rows_have_points_is_left_as_it_is():
+    card = allocated(
+        indicator("200户", "200户", 40, name="一"),
+        blank(AMOUNT, "其中"),
+        blank(SOCIAL),
+        blank(CONTENT),
+    )
+    assert worths(card) == [Decimal(40), None, Decimal(30), Decimal(10)]
+    assert card.rows[1].state == "unscored"
+    assert "weights-sum" in codes(card)
+
+
+def test_a_category_that_the_rulebook_does_not_know_stays_without_points():
+    card = allocated(blank("党建指标/学习次数"), blank(AMOUNT), blank(SOCIAL), blank(CONTENT))
+    assert worths(card)[0] is None
+    assert {"weight-unknown", "category-unknown"} <= set(codes(card))
+    assert card.full == Decimal(100)
+
+
+@pytest.mark.parametrize("label", ["数量指标", "产出指标"])
+def test_one_level_alone_is_enough_to_find_the_weight(label):
+    card = allocated(blank(label), blank(SOCIAL), blank(CONTENT))
+    assert worths(card) == decimals("50", "30", "10")
+    assert "category-unknown" not in codes(card)
+
+
+def test_points_with_three_decimals_are_rounded_half_up_one_by_one():
+    card = card_of(indicator("1户", "1户", "33.335", name="一"), indicator("1户", "1户", "66.664"))
+    assert worths(card) == decimals("33.34", "66.66")
+
+
+# --- rows that belong to another ---------------------------------------------------------------
+
+
+def parent(worth: int | None = 20, name: str = "救助户数", **more: object) -> Indicator:
+    return indicator("200户", "200户", worth, name=name, **more)  # type: ignore[arg-type]
+
+
+def child(worth: int | None, name: str, of: str = "救助户数", **more: object) -> Indicator:
+    return indicator("100户", "100户", worth, name=name, parent=of, **more)  # type: ignore[arg-type]
+
+
+def test_a_row_of_which_without_points_is_compared_and_not_scored():
+    card = card_of(parent(100), child(None, "其中：农村"))
+    assert (card.rows[1].state, card.rows[1].verdict) == ("unscored", "met")
+    assert (card.rows[1].points, card.total) == (None, Decimal(100))
+
+
+def test_a_row_of_which_takes_no_share_of_allocated_points():
+    card = allocated(
+        parent(None), child(None, "其中：农村"), blank(QUALITY), blank(SOCIAL), blank(CONTENT)
+    )
+    assert worths(card) == [Decimal(25), None, Decimal(25), Decimal(30), Decimal(10)]
+
+
+def test_children_that_carry_the_parents_points_are_scored_in_its_place():
+    card = card_of(parent(20), child(12, "甲"), child(8, "乙"), parent(80, "其他"))
+    assert worths(card) == [None, Decimal(12), Decimal(8), Decimal(80)]
+    assert card.full == card.total == Decimal(100)
+
+
+def test_children_that_carry_something_else_are_not_counted_beside_their_parent():
+    card = card_of(parent(20), child(12, "甲"), child(3, "乙"), parent(80, "其他"))
+    assert worths(card) == [Decimal(20), None, None, Decimal(80)]
+    assert card.full == card.total == Decimal(100)
+
+
+def test_children_are_scored_where_the_parent_has_no_points():
+    card = card_of(parent(None), child(60, "甲"), child(40, "乙"))
+    assert worths(card) == [None, Decimal(60), Decimal(40)]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "counted"),
+    [
+        (100, 100, [None, None, Decimal(100)]),
+        (100, 40, [None, Decimal(100), None]),
+        (40, 40, [Decimal(100), None, None]),
+        (40, 7, [Decimal(100), None, None]),
+        (None, 100, [None, None, Decimal(100)]),
+        (None, 40, [Decimal(100), None, None]),
+    ],
+)
+@pytest.mark.parametrize("order", [list, reversed])
+def test_grandchildren_are_never_counted_beside_their_grandparent(
+    one, two, counted, order: Callable[[list[Indicator]], list[Indicator]]
+):
+    rows = [parent(100), child(one, "甲"), child(two, "甲之一", of="甲")]
+    card = card_of(*order(rows))
+    assert worths(card) == list(order(counted))
+    assert card.total == Decimal(100)
+
+
+def test_rows_that_name_each_other_as_parent_are_counted_once():
+    card = card_of(child(50, "甲", of="乙"), child(50, "乙", of="甲"), parent(50, "丙"))
+    assert card.full == Decimal(100)
+
+
+def test_a_row_that_names_itself_as_parent_keeps_its_points():
+    card = card_of(child(100, "甲", of="甲"))
+    assert (worths(card), card.full) == (decimals("100"), Decimal(100))
+
+
+def test_a_child_whose_parent_is_not_in_the_table_keeps_its_points():
+    assert worths(card_of(child(100, "甲", of="没有这一行"))) == decimals("100")
+
+
+def test_whether_the_rows_carry_the_whole_total_is_told_without_counting_a_family_twice():
+    card = card_of(parent(50), child(30, "甲"), child(20, "乙"), parent(40, "其他", category=COST))
+    assert card.execution.points == 1000
+    assert card.full == Decimal(100)
