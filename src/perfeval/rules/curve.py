@@ -124,7 +124,7 @@ class Curve:
             and all(value < 1 for value in values[:-3])
         )
 
-    @property
+    @cached_property
     def is_proportional(self) -> bool:
         """Whether the share simply is the measure, from nothing to full."""
         return [(each.at, each.share) for each in self.breakpoints] == [(_0, _0), (_1, _1)]
@@ -132,16 +132,16 @@ class Curve:
     @cached_property
     def table(self) -> CurveTable:
         """The curve in integers, for the kernel."""
-        at, at_scale = _integers([point.at for point in self.breakpoints])
+        at, at_scale = integers([point.at for point in self.breakpoints])
         parts = [[p.before for p in self.breakpoints], [p.share for p in self.breakpoints],
                  [p.after for p in self.breakpoints]]  # fmt: skip
-        flat, share_scale = _integers([value for part in parts for value in part])
+        flat, share_scale = integers([value for part in parts for value in part])
         count = len(self.breakpoints)
         before, share, after = (flat[count * i : count * (i + 1)] for i in range(3))
         return CurveTable(at, before, share, after, at_scale, share_scale)
 
 
-def _integers(values: list[Decimal]) -> tuple[tuple[int, ...], int]:
+def integers(values: list[Decimal]) -> tuple[tuple[int, ...], int]:
     """Return ``values`` as integers over one power of ten."""
     exponents = [exponent for v in values if isinstance(exponent := v.as_tuple().exponent, int)]
     scale: int = 10 ** max(0, -min(exponents))

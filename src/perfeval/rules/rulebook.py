@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+import numpy as np
 from attrs import field, frozen
+from numpy.typing import NDArray
 
 from perfeval.errors import PerfevalError
 from perfeval.model import Clause, Hierarchy
 from perfeval.model.indicator import CompletionGrade
 from perfeval.model.notebook import html_table
-from perfeval.rules.curve import Curve
+from perfeval.rules.curve import Curve, integers
 
 AttainmentName = Literal[
     "actual_over_target", "target_over_actual", "linear_excess", "interval", "all_or_nothing"
@@ -180,6 +183,13 @@ class Rulebook:
     def band_of(self, grade: CompletionGrade) -> Band:
         """Return the band of a qualitative grade."""
         return next(band for band in self.bands if band.grade == grade)
+
+    @cached_property
+    def band_table(self) -> tuple[NDArray[np.int64], int]:
+        """The bands of achieved, partial and missed over one scale: low and high, a row each."""
+        bands = [self.band_of(grade) for grade in ("achieved", "partial", "missed")]
+        shares, scale = integers([share for band in bands for share in (band.low, band.high)])
+        return np.array(shares, dtype=np.int64).reshape(3, 2), scale
 
     def grade_of(self, total: Decimal) -> str:
         """Return the grade that ``total`` earns: a grade reaches from its own step upward."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -19,7 +20,7 @@ from perfeval.readings import (
     Reading,
     TextReading,
 )
-from perfeval.readings.units import Unit, lookup
+from perfeval.readings.units import lookup
 from perfeval.scoring.kernel import Column, column
 
 BLANK, TEXT, GRADE, DATE, NUMBER = range(5)
@@ -56,7 +57,7 @@ GRADES = ("achieved", "partial", "missed")
 BARE = 0
 """The dimension of a number without a unit."""
 
-Codes = NDArray[np.int8]
+Codes = NDArray[np.integer[Any]]
 """A column of small codes."""
 
 Row = tuple[int, int, int, int, int, int, int, int, int]
@@ -80,10 +81,12 @@ class Cells(NamedTuple):
     written_scale: Column
     dimension: NDArray[np.int64]
     grade: Codes
+    peak: float
+    """A bound of the product of a row's end, scale, unit factor and its scale, over all rows."""
 
     def take(self, rows: NDArray[np.intp]) -> Cells:
         """Return the cells of ``rows``."""
-        return Cells._make(each[rows] for each in self)
+        return Cells._make([*[each[rows] for each in self[:-1]], self.peak])
 
 
 def pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | None) -> Cells:
@@ -93,20 +96,12 @@ def pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | No
     document's, for dates that are written without one. A date that has no year at all is text.
     """
     rows = [_row(each, dimensions, year) for each in readings]
-    kind, comparator, low, high, scale, written, written_scale, dimension, grade = (
-        zip(*rows, strict=True) if rows else [()] * 9
-    )
-    return Cells(
-        np.array(kind, dtype=np.int8),
-        np.array(comparator, dtype=np.int8),
-        column(low),
-        column(high),
-        column(scale),
-        column(written),
-        column(written_scale),
-        np.array(dimension, dtype=np.int64),
-        np.array(grade, dtype=np.int8),
-    )
+    try:
+        table = np.array(rows, dtype=np.int64).reshape(-1, len(Cells._fields) - 1)
+    except OverflowError:
+        return Cells._make([*map(column, zip(*rows, strict=True)), math.inf])
+    low, high, *factors = np.abs(table[:, 2:7]).max(axis=0, initial=1).tolist()
+    return Cells._make([*table.T, math.prod(factors) * float(max(low, high))])
 
 
 def _row(reading: Reading, dimensions: dict[str, int], year: int | None) -> Row:
@@ -125,37 +120,38 @@ _TEXT_ROW: Row = (TEXT, NONE, 0, 0, 1, 1, 1, BARE, -1)
 
 def _number(reading: NumberReading, dimensions: dict[str, int]) -> Row:
     low, high = reading.low, reading.high
-    some = low if low is not None else high
-    assert some is not None  # a number has at least one end
-    low_over, low_scale = (some if low is None else low).as_integer_ratio()
-    high_over, high_scale = (
-        (low_over, low_scale)
-        if high is low
-        else (some if high is None else high).as_integer_ratio()
-    )
-    if low_scale != high_scale:
-        low_over, high_over = low_over * high_scale, high_over * low_scale
-        low_scale *= high_scale
+    if low is None:
+        low = high
+    assert low is not None  # a number has at least one end
+    low_over, scale = low.as_integer_ratio()
+    high_over = low_over
+    if high is not None and high is not low:
+        high_over, high_scale = high.as_integer_ratio()
+        if high_scale != scale:
+            low_over, high_over = low_over * high_scale, high_over * scale
+            scale *= high_scale
     written, written_scale = reading.scale.as_integer_ratio()
     dimension = BARE
     if reading.unit is not None:
-        unit = unit_of(reading.unit)
-        dimension = dimensions.setdefault(unit.dimension, len(dimensions) + 1)
-        over, under = unit.factor.as_integer_ratio()
-        if over != 1 or under != 1:
-            low_over, high_over, low_scale = low_over * over, high_over * over, low_scale * under
+        name, over, under = unit_of(reading.unit)
+        dimension = dimensions.setdefault(name, len(dimensions) + 1)
+        if over != under:
+            low_over, high_over, scale = low_over * over, high_over * over, scale * under
             written, written_scale = written * over, written_scale * under
     comparator = COMPARATORS[reading.comparator]
-    return (NUMBER, comparator, low_over, high_over, low_scale, written, written_scale,
-            dimension, -1)  # fmt: skip
+    return (NUMBER, comparator, low_over, high_over, scale, written, written_scale, dimension, -1)
 
 
 @lru_cache(maxsize=10_000)
-def unit_of(text: str) -> Unit:
-    """Return the unit called ``text``; one that the table lacks has a dimension of its own."""
+def unit_of(text: str) -> tuple[str, int, int]:
+    """Return the dimension of the unit called ``text`` and its factor to the base unit.
+
+    >>> unit_of("公里")
+    ('length', 1000, 1)
+    """
     found = lookup(text)
     assert found is not None  # only an empty text names no unit
-    return found
+    return found.dimension, found.factor.numerator, found.factor.denominator
 
 
 def _date(reading: DateReading, year: int | None) -> Row:

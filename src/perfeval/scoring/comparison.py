@@ -21,7 +21,6 @@ from perfeval.scoring.columns import (
     EQUAL,
     GRADE,
     NONE,
-    NUMBER,
     RANGE,
     TEXT,
     Cells,
@@ -44,7 +43,7 @@ DIRECTIONS = (None, "higher", "lower", "exact")
 Mask = NDArray[np.bool_]
 """A column of truths."""
 
-_SAFE = 2.0**60
+_SAFE = 2.0**58
 
 
 class Outcome(NamedTuple):
@@ -80,169 +79,134 @@ def compare(
     """
     count = len(target.kind)
     verdict = np.full(count, UNDECIDED, dtype=np.int8)
-    settled = np.zeros(count, dtype=bool)
-    mismatch = np.zeros(count, dtype=bool)
-    late = np.zeros(count, dtype=np.int64)
-    fractions: list[Column] = [np.zeros(count, dtype=np.int64) for _ in range(4)]
-
     text = target.kind == TEXT
     graded = text & (actual.kind == GRADE)
-    verdict[graded] = np.array([MET, PARTLY, MISSED], dtype=np.int8)[actual.grade[graded]]
+    if graded.any():
+        verdict[graded] = _OF_GRADE[actual.grade[graded]]
     verdict[text & (actual.kind == TEXT) & same_text] = MET
-
-    numbers = np.flatnonzero((target.kind == NUMBER) & (actual.kind == NUMBER))
-    for rows, kind in _by_size(target, actual, numbers):
-        pair = _typed(target.take(rows), kind), _typed(actual.take(rows), kind)
-        found = _numbers(*pair, direction[rows], rule)
-        verdict[rows], settled[rows], mismatch[rows] = found[:3]
-        for index, values in enumerate(found[3:]):
-            if kind is object:
-                fractions[index] = fractions[index].astype(object)
-            fractions[index][rows] = values
-    dates = np.flatnonzero((target.kind == DATE) & (actual.kind == DATE))
-    if dates.size:
-        verdict[dates], settled[dates], late[dates] = _dates(target.take(dates), actual.take(dates))
-        met = dates[verdict[dates] == MET]
-        fractions[2][met] = fractions[3][met] = 1
-
     verdict[actual.kind == BLANK] = NO_ACTUAL
     verdict[target.kind == BLANK] = NO_TARGET
-    ratio, ratio_scale, attained, attained_scale = fractions
+    settled, mismatch = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    columns: list[Column] = [np.zeros(count, dtype=np.int64) for _ in range(5)]
+
+    measured = np.flatnonzero((target.kind == actual.kind) & (target.kind >= DATE))
+    for rows, goals, came in _by_size(target, actual, measured):
+        verdict[rows], settled[rows], mismatch[rows], *found = _measure(
+            goals, came, direction[rows], rule
+        )
+        for index, values in enumerate(found):
+            if values.dtype == object:
+                columns[index] = columns[index].astype(object)
+            columns[index][rows] = values
+    ratio, ratio_scale, attained, attained_scale, late = columns
     return Outcome(verdict, ratio, ratio_scale, attained, attained_scale, settled, mismatch, late)
 
 
-class Ends(NamedTuple):
-    """An interval's ends over a scale, which of them it has and which it leaves out."""
+_OF_GRADE = np.array([MET, PARTLY, MISSED], dtype=np.int8)
 
-    low: Column
-    high: Column
-    scale: Column
-    has_low: Mask
-    has_high: Mask
-    low_open: Mask
-    high_open: Mask
+_CODES = range(RANGE + 1)
 
+# What a comparator says of its interval, by its code: which ends it has, and whether an end that
+# it leaves out lies just above (+1) or just below (-1) the number written.
+_HAS_LOW = np.array([code not in (AT_MOST, BELOW) for code in _CODES])
+_HAS_HIGH = np.array([code not in (AT_LEAST, ABOVE) for code in _CODES])
+_LOW_SIDE = np.array([int(code == ABOVE) for code in _CODES])
+_HIGH_SIDE = np.array([-int(code == BELOW) for code in _CODES])
+_IS_POINT = np.array([code in (NONE, EQUAL) for code in _CODES])
+_IS_LOWER = np.array([code in (AT_MOST, BELOW) for code in _CODES])
 
-def _ends(cells: Cells, comparator: Codes) -> Ends:
-    return Ends(
-        cells.low,
-        cells.high,
-        cells.scale,
-        (comparator != AT_MOST) & (comparator != BELOW),
-        (comparator != AT_LEAST) & (comparator != ABOVE),
-        comparator == ABOVE,
-        comparator == BELOW,
-    )
+# The comparator that decides, by the sign written and the direction.
+_EFFECTIVE = np.tile(np.arange(RANGE + 1)[:, None], (1, len(DIRECTIONS)))
+_EFFECTIVE[NONE] = [AT_LEAST, AT_LEAST, AT_MOST, EQUAL]
 
 
-def _hold(inner: Ends, outer: Ends) -> tuple[Mask, Mask]:
-    """Return where ``inner`` lies within ``outer``, and where the two share nothing."""
-    low = _order(inner.low, inner.scale, outer.low, outer.scale)
-    high = _order(inner.high, inner.scale, outer.high, outer.scale)
-    above = _order(inner.low, inner.scale, outer.high, outer.scale)
-    below = _order(inner.high, inner.scale, outer.low, outer.scale)
-    within_low = ~outer.has_low | (
-        inner.has_low & ((low > 0) | ((low == 0) & (~outer.low_open | inner.low_open)))
-    )
-    within_high = ~outer.has_high | (
-        inner.has_high & ((high < 0) | ((high == 0) & (~outer.high_open | inner.high_open)))
-    )
-    apart = (
-        inner.has_high
-        & outer.has_low
-        & ((below < 0) | ((below == 0) & (outer.low_open | inner.high_open)))
-    ) | (
-        inner.has_low
-        & outer.has_high
-        & ((above > 0) | ((above == 0) & (outer.high_open | inner.low_open)))
-    )
-    return within_low & within_high, apart
+def _hold(inner: Cells, inner_sign: Codes, outer: Cells, outer_sign: Codes) -> tuple[Mask, Mask]:
+    """Return where ``inner`` lies within ``outer``, and where the two share nothing.
+
+    Every end becomes three times its number, plus the side of it on which the end lies.
+    """
+    scale, outer_scale = 3 * inner.scale, 3 * outer.scale
+    low = inner.low * outer_scale + _LOW_SIDE[inner_sign]
+    high = inner.high * outer_scale + _HIGH_SIDE[inner_sign]
+    least = outer.low * scale + _LOW_SIDE[outer_sign]
+    most = outer.high * scale + _HIGH_SIDE[outer_sign]
+    has_low, has_high = _HAS_LOW[inner_sign], _HAS_HIGH[inner_sign]
+    has_least, has_most = _HAS_LOW[outer_sign], _HAS_HIGH[outer_sign]
+    within = (~has_least | (has_low & (low >= least))) & (~has_most | (has_high & (high <= most)))
+    apart = (has_high & has_least & (high < least)) | (has_low & has_most & (low > most))
+    return within, apart
 
 
-def _order(left: Column, left_scale: Column, right: Column, right_scale: Column) -> Column:
-    """Return the sign of ``left / left_scale - right / right_scale``, exactly."""
-    order: Column = np.sign(left * right_scale - right * left_scale)
-    return order
-
-
-def _numbers(
+def _measure(
     target: Cells, actual: Cells, direction: Codes, rule: Comparison
 ) -> tuple[Mask | Codes | Column, ...]:
-    """Return verdict, settled, mismatch and the two fractions of pairs of numbers."""
+    """Return verdict, settled, mismatch, both fractions and days late of numbers and of dates."""
     target_bare, actual_bare = target.dimension == BARE, actual.dimension == BARE
-    mismatch = ~target_bare & ~actual_bare & (target.dimension != actual.dimension)
+    mismatch = (target.dimension != actual.dimension) & ~target_bare & ~actual_bare
     # A number without unit and scale is in the unit that the other cell writes.
     target, actual = (
-        _adopt(target, target_bare & _unscaled(target) & ~actual_bare, actual),
+        _adopt(target, target_bare & ~actual_bare & _unscaled(target), actual),
         _adopt(actual, actual_bare & _unscaled(actual), target),
     )
+    comparator = _EFFECTIVE[target.comparator, direction]
+    exact = comparator == EQUAL
+    if rule.equality == "from_target" and exact.any():
+        comparator = np.where(exact, np.where(target.low == 0, AT_MOST, AT_LEAST), comparator)
+    within, apart = _hold(actual, actual.comparator, target, comparator)
+    verdict = np.where(within, MET, np.where(apart, MISSED, UNDECIDED))
+    if mismatch.any():
+        verdict[mismatch] = UNDECIDED
+    met = verdict == MET
+    date = target.kind == DATE
+    point = _IS_POINT[actual.comparator]
+    missed = point & ~date & (verdict == MISSED)
 
-    comparator = _effective(target, direction, rule)
-    wanted, came = _ends(target, comparator), _ends(actual, actual.comparator)
-    within, apart = _hold(came, wanted)
-    point = (actual.comparator == NONE) | (actual.comparator == EQUAL)
-    verdict = np.where(within, MET, np.where(apart, MISSED, UNDECIDED)).astype(np.int8)
-    verdict[mismatch] = UNDECIDED
-
-    lower = (comparator == AT_MOST) | (comparator == BELOW)
-    ranged = comparator == RANGE
+    lower, ranged = _IS_LOWER[comparator], comparator == RANGE
     goal = np.where(lower, target.high, target.low)
     if ranged.any():
-        beyond = _order(actual.low, actual.scale, target.high, target.scale) > 0
+        beyond = actual.low * target.scale > target.high * actual.scale
         goal = np.where(ranged & beyond, target.high, goal)
-    value = np.maximum(actual.low, 0)
-    ratio = np.where(lower, goal * actual.scale, value * target.scale)
-    ratio_scale = np.where(lower, value * target.scale, goal * actual.scale)
-    has_ratio = point & ~mismatch & ~ranged & (ratio_scale > 0) & (ratio >= 0)
-
-    attained, attained_scale = ratio * 0, ratio_scale * 0 + 1
-    exact = ~lower & ~ranged & _is_exact(target, direction)
-    ways = [(rule.lower, lower), (rule.interval, ranged), (rule.exact, exact),
-            (rule.higher, ~lower & ~ranged & ~exact)]  # fmt: skip
-    for name, rows in ways:
-        if rows.any():
-            over, under = ATTAINMENT[name](actual.low, actual.scale, goal, target.scale)
-            attained = np.where(rows, over, attained)
-            attained_scale = np.where(rows, under, attained_scale)
-    none = attained_scale <= 0
-    attained = np.where(none, 0, np.clip(attained, 0, attained_scale))
-    attained_scale = np.where(none, 1, attained_scale)
-    met = verdict == MET
-    attained, attained_scale = np.where(met, 1, attained), np.where(met, 1, attained_scale)
-    settled = met | (point & (verdict == MISSED))
-    return (
-        verdict,
-        settled,
-        mismatch,
-        np.where(has_ratio, ratio, 0),
-        np.where(has_ratio, ratio_scale, 0),
-        attained,
-        np.where(settled, attained_scale, 0),
-    )
+    wanted, came = goal * actual.scale, np.maximum(actual.low, 0) * target.scale
+    ratio, ratio_scale = np.where(lower, wanted, came), np.where(lower, came, wanted)
+    no_ratio = ~point | mismatch | ranged | date | (ratio_scale <= 0) | (ratio < 0)
+    ratio_scale = np.where(no_ratio, 0, ratio_scale)
+    over = under = met.astype(ratio.dtype)
+    if missed.any():
+        way = np.where(lower, 1, np.where(ranged, 3, np.where(exact, 2, 0)))
+        over, under = _attained(actual, target, goal, rule, way, missed, over)
+    late = over * 0
+    if date.any():
+        late = np.where(date & apart, np.maximum(actual.high - target.high, 0), 0)
+    return verdict, met | missed, mismatch, ratio, ratio_scale, over, under, late
 
 
-def _effective(target: Cells, direction: Codes, rule: Comparison) -> Codes:
-    """Return the comparator that decides: the sign written, else the one of the direction."""
-    comparator = target.comparator
-    bare = comparator == NONE
-    equal = (comparator == EQUAL) | (bare & (direction == EXACT))
-    result = np.where(bare & (direction == LOWER), AT_MOST, comparator)
-    result = np.where(bare & (direction <= HIGHER), AT_LEAST, result)
-    if rule.equality == "from_target":
-        result = np.where(equal, np.where(target.low == 0, AT_MOST, AT_LEAST), result)
-    else:
-        result = np.where(equal, EQUAL, result)
-    return result.astype(np.int8)
+def _attained(
+    actual: Cells,
+    target: Cells,
+    goal: Column,
+    rule: Comparison,
+    way: Codes,
+    missed: Mask,
+    met: Column,
+) -> tuple[Column, Column]:
+    """Return the attainment: 1 of what was met, what its function gives of what was ``missed``.
 
-
-def _is_exact(target: Cells, direction: Codes) -> Mask:
-    bare = target.comparator == NONE
-    exact: Mask = (target.comparator == EQUAL) | (bare & (direction == EXACT))
-    return exact
+    ``way`` tells which function a row takes: that of higher, lower, exact or interval.
+    """
+    over, under = met, np.where(missed, 1, met)
+    names = (rule.higher, rule.lower, rule.exact, rule.interval)
+    for name in dict.fromkeys(names):
+        here = missed & np.array([each == name for each in names])[way]
+        if here.any():
+            found, scale = ATTAINMENT[name](actual.low, actual.scale, goal, target.scale)
+            here &= scale > 0
+            over = np.where(here, np.clip(found, 0, np.maximum(scale, 0)), over)
+            under = np.where(here, scale, under)
+    return over, under
 
 
 def _unscaled(cells: Cells) -> Mask:
-    unscaled: Mask = (cells.written == 1) & (cells.written_scale == 1)
+    unscaled: Mask = cells.written == cells.written_scale
     return unscaled
 
 
@@ -260,25 +224,24 @@ def _adopt(cells: Cells, rows: Mask, other: Cells) -> Cells:
 
 def _by_size(
     target: Cells, actual: Cells, rows: NDArray[np.intp]
-) -> Iterator[tuple[NDArray[np.intp], type]]:
-    """Give ``rows`` in two parts: those that int64 can hold, and those for Python integers."""
+) -> Iterator[tuple[NDArray[np.intp], Cells, Cells]]:
+    """Give ``rows`` and their cells in two parts: those for int64, and those for Python integers.
+
+    No product that the comparison makes of a row is larger than that of all its numbers.
+    """
     if not rows.size:
         return
-    size = np.maximum(_size(target, rows), _size(actual, rows))
+    if target.peak * actual.peak < _SAFE:
+        yield rows, target.take(rows), actual.take(rows)
+        return
+    size = np.ones(len(rows))
     for cells in (target, actual):
-        for each in (cells.scale, cells.written, cells.written_scale):
-            size = size * each[rows].astype(np.float64)
-    large = size >= _SAFE
-    if large.any():
-        yield rows[large], object
-        rows = rows[~large]
-    if rows.size:
-        yield rows, np.int64
-
-
-def _size(cells: Cells, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    low, high = (abs(each[rows].astype(np.float64)) for each in (cells.low, cells.high))
-    return np.maximum(np.maximum(low, high), 1.0)
+        ends = np.maximum(abs(cells.low), abs(cells.high))
+        for each in (np.maximum(ends, 1), cells.scale, cells.written, cells.written_scale):
+            size *= each[rows].astype(np.float64)
+    for part, kind in ((rows[size < _SAFE], np.int64), (rows[size >= _SAFE], object)):
+        if part.size:
+            yield part, _typed(target.take(part), kind), _typed(actual.take(part), kind)
 
 
 def _typed(cells: Cells, kind: type) -> Cells:
@@ -289,13 +252,3 @@ def _typed(cells: Cells, kind: type) -> Cells:
         written=cells.written.astype(kind),
         written_scale=cells.written_scale.astype(kind),
     )
-
-
-def _dates(target: Cells, actual: Cells) -> tuple[Codes, Mask, NDArray[np.int64]]:
-    """Return verdict, settled and days late of pairs of dates; a date without a sign is a limit."""
-    comparator = np.where(target.comparator == NONE, AT_MOST, target.comparator).astype(np.int8)
-    # "Before a month" is written with that month, so its last day still counts.
-    within, apart = _hold(_ends(actual, actual.comparator), _ends(target, comparator))
-    verdict = np.where(within, MET, np.where(apart, MISSED, UNDECIDED)).astype(np.int8)
-    late = np.where(apart, np.maximum(actual.high - target.high, 0), 0).astype(np.int64)
-    return verdict, within, late

@@ -98,13 +98,16 @@ def _evaluate(curve: Curve, whole: Column, numerator: Column, denominator: Colum
 
     Goes through the breakpoints from the left; whatever lies beyond one is set anew by the next.
     """
+    if curve.is_proportional:
+        return half_up(whole * np.minimum(np.maximum(numerator, 0), denominator), denominator)
     table = curve.table
     result = half_up(whole * table.before[0], table.share_scale)
     for index, at in enumerate(table.at):
         beyond = numerator * table.at_scale - at * denominator
-        exactly = half_up(whole * table.share[index], table.share_scale)
-        result = np.where(beyond == 0, exactly, result)
         start = table.after[index]
+        if not table.before[index] == table.share[index] == start:
+            exactly = half_up(whole * table.share[index], table.share_scale)
+            result = np.where(beyond == 0, exactly, result)
         if index + 1 < len(table.at):
             width = table.at[index + 1] - at
             rise = table.before[index + 1] - start

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from perfeval.model import Indicator
 from perfeval.readings import TextReading
 from perfeval.rules import Rulebook
-from perfeval.scoring.columns import Codes, hundredths
-from perfeval.scoring.comparison import MET, MISSED, NO_ACTUAL, PARTLY, Outcome
+from perfeval.scoring.columns import GRADES, Codes, hundredths
+from perfeval.scoring.comparison import MET, MISSED, NO_ACTUAL, Outcome
 from perfeval.scoring.kernel import Column, curve_points, half_up
 
 SCORED, AWAITING, STATE_NO_ACTUAL, NOT_APPLICABLE, STATE_UNSCORED = range(5)
@@ -98,20 +98,17 @@ def _hold_to_bands(
     verdict: Codes,
     book: Rulebook,
 ) -> None:
-    for code, grade in ((MET, "achieved"), (PARTLY, "partial"), (MISSED, "missed")):
-        here = rows & (verdict == code)
-        if here.any():
-            low[here], high[here] = band_points(book, grade, whole[here])
+    here = np.flatnonzero(rows)
+    shares, scale = book.band_table
+    band = shares[verdict[here] - MET]
+    low[here], high[here] = (half_up(whole[here] * band[:, side], scale) for side in (0, 1))
 
 
 def band_points(book: Rulebook, grade: str, whole: Column) -> tuple[Column, Column]:
     """Return the ends of the band of ``grade``, in hundredths rounded half up."""
-    band = next(each for each in book.bands if each.grade == grade)
-    ends = []
-    for share in (band.low, band.high):
-        over, under = share.as_integer_ratio()
-        ends.append(half_up(whole * over, under))
-    return ends[0], ends[1]
+    shares, scale = book.band_table
+    low, high = shares[GRADES.index(grade)].tolist()
+    return half_up(whole * low, scale), half_up(whole * high, scale)
 
 
 def _settle(
