@@ -39,6 +39,7 @@ PROSE: Final = 400
 _CellRole = Literal["target", "actual"]
 _ONE = Decimal(1)
 # What counts as well as names a part of the year; signed it counts: ≥12月.
+_DATE_UNITS = ("年", "年度", "月", "月份", "日", "季度")
 _CALENDAR = ("月", "季度")
 _SUSPECT = Decimal(200)
 _FIGURE = re.compile(r"[0-9]|百分之|千分之")
@@ -51,7 +52,7 @@ _RECURRING = re.compile(
 # A unit that the table does not have, right behind the number and to the end of the cell.
 _NEW_UNIT = re.compile(r"(?P<unit>[一-鿿]{1,4}?)(?P<after>以上|及以上|以内|以下|左右)?")
 _NO_UNIT = re.compile(
-    r"[十百千万亿未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底第每按将已]|完成|合格|达标|满意|及时|到位|"
+    r"[几数半十百千万亿未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底第每按将已]|完成|合格|达标|满意|及时|到位|"
     r"优秀|明显|显著|提升|提高|增长|下降|减少|增加|通过|正常|有效|符合|规定|计划|目标|以"
 )
 
@@ -94,6 +95,8 @@ def _read(
     if value is None:
         return BlankReading("")
     source = value if isinstance(value, str) else _written(value)
+    if unit is not None and unit.strip() in _DATE_UNITS and source[-1:].isdecimal():
+        return _joined(source, unit.strip(), indicator, role)
     folded = characters.fold(source)
     if characters.UNREADABLE in folded:
         return TextReading(source, _whole(source), (finding("characters-unreadable"),))
@@ -118,6 +121,14 @@ def _read(
     return cell.read()
 
 
+def _joined(source: str, unit: str, indicator: str | None, role: _CellRole) -> Reading:
+    """Return a cell whose column's unit is a part of the date: 2023 and 年."""
+    whole = _read(source + unit, indicator, None, role)
+    size = len(source)
+    spans = tuple((start, min(end, size), kind) for start, end, kind in whole.spans if start < size)
+    return evolve(whole, text=source, spans=spans)
+
+
 def _written(value: int | Decimal) -> str:
     """Return a number of another type as text; an exponent is written out."""
     if isinstance(value, Decimal) and value.is_finite():
@@ -127,6 +138,10 @@ def _written(value: int | Decimal) -> str:
 
 def _may_be_date(one: Quantity, text: str) -> bool:
     return (one.unit is None or one.unit[0] in "年月季日Q") and dates.HINT.search(text) is not None
+
+
+def _is_whole(one: Quantity | None, end: int) -> bool:
+    return one is not None and one.end == end and one.fault is None
 
 
 def _whole(source: str) -> tuple[Span, ...]:
@@ -192,7 +207,7 @@ class _Cell:
                 if not dated.possible:
                     return self.words("date-impossible")
                 return self.date(dated, dated.spans)
-            if dated is not None and not dated.possible:
+            if dated is not None and not dated.possible and not _is_whole(one, end):
                 reason = "date-impossible"
         if one is not None and reason is None:
             reading = self._quantity(one, start, end, name)

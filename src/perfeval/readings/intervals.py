@@ -106,11 +106,11 @@ def _bounds(one: Quantity, other: Quantity, between: Span | None) -> Quantity:
         unit, written, scale = full.unit, full.written, full.scale
     elif floor.scale != ceiling.scale:
         scale, written = ONE, unit
-    if fault is None and low is not None and high is not None and low > high:
+    if fault is None and low is not None and high is not None and low >= high:
         fault = "order"
     return Quantity(
         one.start, other.end, "range", low, high, unit, written, scale,
-        one.approximate or other.approximate, True, one.han or other.han, spans, fault,
+        one.approximate or other.approximate, one.signed, one.han or other.han, spans, fault,
     )  # fmt: skip
 
 

@@ -33,17 +33,18 @@ def _tree(words: list[str]) -> str:
 
 # 人民币 alone names a currency, not a count; the written form is then 元 with 人民币 before it.
 _KNOWN = _tree([each for each in units.TABLE if each not in ("人民币", "RMB", "CNY")])
-_LATIN = r"(?![eExX](?![A-Za-z]))[A-Za-zμ]{1,6}+"
+_LATIN = r"(?![eExXwWkK](?![A-Za-z]))[A-Za-zμ]{1,6}+"
 _SIMPLE = rf"(?:{_KNOWN})(?![A-Za-z])|{_LATIN}"
 _DIVISOR = rf"(?:{_SIMPLE}|[一-鿿]{{1,3}}(?=$|[/·.*×・•，,。;；（(]|以上|以下|以内|左右))"
 _UNIT = (
-    rf"(?:{_SIMPLE})(?:{_OPEN}(?:{_KNOWN}){_CLOSE})?"
+    rf"(?:{_SIMPLE})(?:次(?![品日年月生要序数]))?(?:{_OPEN}(?:{_KNOWN}){_CLOSE})?"
     rf"(?:/每?{_DIVISOR}|[·*×・•.]每?{_DIVISOR}|每{_DIVISOR})*+"
-    rf"|(?:/{_DIVISOR})++"
+    rf"|(?:/{_DIVISOR})++|{_OPEN}(?:{_KNOWN}){_CLOSE}"
 )
 _SCALE = (
     r"(?:[十百千]?[万亿]++|[十百千](?=万)|千(?![瓦米克卡伏帕焦赫牛字])|百(?!分))"  # 千米 is a unit
 )
+_SCALE_HEAD = re.compile(rf"(?:{_SCALE})+")
 _NUMBER = (
     rf"(?P<percent>[百千万]分之)?(?P<number>{numerals.FIGURES}|{numerals.HAN})"
     rf"(?P<more>(?:{_SCALE}(?:{numerals.FIGURES}|{numerals.HAN}))*+)"
@@ -51,11 +52,14 @@ _NUMBER = (
 )
 _ATOM = re.compile(
     rf"(?P<before>(?:{signs.BEFORE_PATTERN}|人民币)*+)(?P<money>¥?)(?P<minus>-?){_NUMBER}"
-    rf"(?:(?P<unit>{_UNIT})(?:人民币|整)?)?(?P<over3>[余多](?![项种样元年月]))?"
+    rf"(?:(?P<unit>{_UNIT})(?:人民币|整)?)?(?P<over3>[余多](?![一-鿿]))?"
     rf"(?P<after>(?:{signs.AFTER_PATTERN}|内(?![设部容涝外科河地])|之间|范围内)?)"
 )
 
-_SAME = {"百分比": "%", "百分率": "%", "元人民币": "元"}
+_SAME = {
+    "百分比": "%", "百分率": "%", "元人民币": "元", "百分比(%)": "%", "百分比（%）": "%",
+    "%(百分比)": "%", "%（百分比）": "%",
+}  # fmt: skip
 _PERCENT = {"百": "%", "千": "‰", "万": "‱"}
 FRAMES = ("之间", "范围内")
 """What closes an interval and says nothing about a single number."""
@@ -118,6 +122,8 @@ def atom_at(text: str, at: int, end: int) -> Quantity | None:
         if unit is None or not is_span_of_time(unit):
             stop -= 1  # 3个内设机构: not a bound of what was counted
         after = "" if stop < found.end() else "以内"
+    if before.endswith("近") and unit is not None and is_span_of_time(unit):
+        fault = "ambiguous"  # 近3年 are the last three years
     comparator, approximate = signs.resolve(before, after) if before or after else _PLAIN
     if comparator is None and (over or over2 or over3):
         comparator = ">="
@@ -212,16 +218,18 @@ def fold_money(unit: str) -> tuple[str, int]:
     >>> fold_money("万元/年"), fold_money("万美元"), fold_money("千瓦"), fold_money("万人")
     (('元/年', 10000), ('美元', 10000), ('千瓦', 1), ('人', 10000))
     """
+    kept = _SAME.get(unit)
+    if kept is not None:
+        return kept, 1
     if unit in units.TABLE:
-        return _SAME.get(unit, unit), 1
-    scale, at = 1, 0
-    while at < len(unit) and unit[at] in "百千万亿":
-        if units.TABLE.get(unit[at:]) is not None:
-            break
-        scale *= numerals.scale_value(unit[at])
-        at += 1
-    rest = unit[at:]
-    return _SAME.get(rest, rest), scale
+        return unit, 1
+    if unit[0] in "(（":
+        return fold_money(unit[1:-1])  # 95（%）
+    scale = _SCALE_HEAD.match(unit)
+    if scale is None or scale.end() in (0, len(unit)):
+        return unit, 1
+    rest = unit[scale.end() :]
+    return _SAME.get(rest, rest), numerals.scale_value(scale.group())
 
 
 def times(value: Decimal, scale: int) -> Decimal:

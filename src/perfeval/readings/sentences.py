@@ -89,7 +89,7 @@ def _is_glued(text: str, one: Quantity, start: int) -> bool:
 
 
 def _is_word(text: str, one: Quantity, name: names.Name, start: int, end: int) -> bool:
-    """Tell whether a numeral belongs to a word: 进一步, or 5G and 一站式 in the indicator's name."""
+    """Tell whether a numeral belongs to a word: 进一步, or 5G and 一站式 in the name."""
     if one.han and (
         quantities.is_loose(text, one) or (not one.signed and not one.has_known_unit())
     ):
@@ -116,7 +116,7 @@ def read(text: str, start: int, end: int, name: names.Name) -> Found | None:
     if not parts.quantities:
         return _date(text, parts, name)
     chosen = _choose(parts, name)
-    if chosen is None or _is_doubtful(text, start, chosen, parts):
+    if chosen is None or _is_doubtful(text, start, chosen, parts, name):
         return None
     symbolic = _symbolic(text, chosen, parts, end)
     # Behind a norm of two bounds nothing else has to be understood: the bounds say it all.
@@ -144,11 +144,13 @@ def read(text: str, start: int, end: int, name: names.Name) -> Found | None:
     return Found(chosen, None, deadline, said, sorted(spans))
 
 
-def _is_doubtful(text: str, start: int, chosen: Quantity, parts: Sentence) -> bool:
+def _is_doubtful(
+    text: str, start: int, chosen: Quantity, parts: Sentence, name: names.Name
+) -> bool:
     """Tell whether what the number is cut out of makes it another number, or none."""
     if chosen.fault is not None or text[start : chosen.start].endswith("."):
         return True  # .98 is not written in full
-    if chosen.unit in ("月", "季度") and not chosen.signed:
+    if chosen.unit in ("月", "季度") and (not chosen.signed or name.measure == "moment"):
         return True
     before = any(each.end == chosen.start for each in parts.dates)
     behind = any(each.start == chosen.end for each in parts.dates)

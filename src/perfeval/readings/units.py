@@ -19,7 +19,7 @@ points    百分点,个百分点,个点=1
 multiple  倍=1
 length    米,m,公尺=1 千米,公里,km,KM,Km,㎞=1000 里=500 分米,dm=1/10 厘米,公分,cm,㎝=1/100 \
 毫米,mm,㎜=1/1000 微米,μm=1/1000000 海里=1852
-area      平方米,平米,平方,m²,m2,M²,M2,㎡=1 平方千米,平方公里,km²,km2,㎢=1000000 \
+area      平方米,米²,平米,平方,m²,m2,M²,M2,㎡=1 平方千米,平方公里,km²,km2,公里²,千米²,㎢=1000000 \
 公顷,hm²,hm2,ha,㏊=10000 亩=2000/3 平方厘米,cm²,cm2=1/10000
 volume    立方米,立方,方,m³,m3,M³,M3,㎥=1 升,公升,L,l=1/1000 毫升,ml,mL=1/1000000
 mass      千克,公斤,kg,KG,Kg,㎏=1 克,g=1/1000 毫克,mg,㎎=1/1000000 斤,市斤=1/2 吨,t,T,公吨=1000
@@ -125,7 +125,7 @@ def lookup(text: str | None) -> Unit | None:
 
 
 def _simple(name: str) -> Unit:
-    """Return a unit without divisors: from the table, scaled (万人), bracketed (户（次）) or new."""
+    """Return a unit without divisors: known, scaled (万人), bracketed (户（次）) or new."""
     found = TABLE.get(name)
     if found is not None:
         return found
