@@ -10,17 +10,24 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from perfeval.errors import PerfevalError
 from perfeval.files import (
+    canonical_json,
+    catalogue,
     check_source,
+    digest,
     dump,
+    dumps,
     hierarchy,
     indicator_set,
     indicator_sets,
     indicator_sets_root,
     load,
+    loads,
     outline,
+    outlines,
     rulebook,
     rulebooks,
 )
@@ -140,6 +147,9 @@ def test_a_bureau_says_only_what_differs(tmp_path: Path):
     assert book.clause == Clause()
     assert rulebook(path) == book
     assert rulebook(str(path)).sha256 == book.sha256
+    again = loads(dumps(book))
+    assert isinstance(again, Rulebook)
+    assert again.overshoot == book.overshoot
 
 
 def test_a_rulebook_written_out_extends_nothing_and_is_the_same(tmp_path: Path):
@@ -313,3 +323,55 @@ def test_a_path_leads_to_the_type_that_is_asked_for(tmp_path: Path):
     dump(hierarchy("project"), path)
     with pytest.raises(FaultyInput, match="发现 hierarchy/1，应为 rulebook/1"):
         rulebook(path)
+
+
+def test_a_set_and_a_hierarchy_may_come_from_a_file(tmp_path: Path):
+    dump(indicator_set("hardship-relief"), tmp_path / "set.json")
+    assert indicator_set(tmp_path / "set.json") == indicator_set("hardship-relief")
+
+
+def test_what_a_rulebook_names_must_be_there_and_of_its_type(tmp_path: Path):
+    head = "perfeval: rulebook/1\nid: own\ntitle: 本市\nextends: "
+    path = written(tmp_path, head + "none.yaml")
+    assert faults(path) == [
+        f"own.yaml:4:10: file-missing: there is no file {tmp_path}/none.yaml (remedy: check the path; a relative one counts from the folder of the file that names it)"
+    ]
+    dump(hierarchy("project"), tmp_path / "tree.yaml")
+    path = written(tmp_path, head + "tree.yaml")
+    assert faults(path) == [
+        "own.yaml:4:10: schema: the file that is named is of another type (found hierarchy/1, expected rulebook/1; remedy: name the right file)"
+    ]
+    path = written(tmp_path, head + "zzz")
+    assert faults(path)[0].endswith("remedy: choose one of them)")
+
+
+def test_what_only_the_class_refuses_is_still_a_finding_with_a_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object) -> None:
+        raise PerfevalError("the total is a secret")
+
+    monkeypatch.setattr("perfeval.files.rulebook_files._build", refuse)
+    assert faults(written(tmp_path, MOF)) == [
+        "own.yaml:1:1: rulebook-fault: the rulebook contradicts itself (the total is a secret; remedy: check the values that it names)"
+    ]
+
+
+def test_outlines_are_found_by_their_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "outlines").mkdir()
+    (tmp_path / "outlines" / "demo.md").write_text("# {{ 标题 }}", "utf-8")
+    monkeypatch.setattr(catalogue, "indicator_sets_root", lambda: tmp_path)
+    catalogue._names.cache_clear()
+    try:
+        assert outlines() == ("demo",)
+        assert outline("demo") == "# {{ 标题 }}"
+        assert catalogue._names("none", ".md") == ()
+    finally:
+        catalogue._names.cache_clear()
+
+
+def test_a_rulebook_without_a_digest_has_that_of_what_it_says():
+    book = rulebook("mof-2020")
+    assert digest(book) == book.sha256
+    bare = evolve(book, sha256="")
+    assert digest(bare) == hashlib.sha256(canonical_json(book)).hexdigest()

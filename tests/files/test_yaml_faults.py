@@ -264,3 +264,9 @@ def test_no_text_breaks_the_reader(text: str):
     for each in read.findings:
         assert each.render("zh").startswith("a.yaml:")
         assert each.render("en").startswith("a.yaml:")
+
+
+def test_of_very_many_faults_the_first_hundred_are_reported():
+    read = read_yaml(Text("a.yaml", "".join(f"k{n}: >{n}%\n" for n in range(120)), "UTF-8"))
+    assert len(read.findings) == 100
+    assert not read.whole

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from perfeval.files.source import Mark, Path, Source, Tree
+from perfeval.files.source import Mark, Source, Tree
 
 _KEYS = {"weights": "category", "bands": "grade", "grades": "name"}
 _SOURCE_OF_VALUE = ("reference", "confirmed")
@@ -27,16 +27,6 @@ class Node:
         if isinstance(self.value, list):
             return [node.plain() for node in self.value]
         return self.value
-
-    def place_of(self, path: Path, *, key: bool = False) -> str:
-        """Return the place of what stands at ``path``, or of the last part that is there."""
-        node = self
-        for step in path:
-            try:
-                node = node.value[step]
-            except (KeyError, IndexError, TypeError):
-                break
-        return node.key_place if key else node.place
 
 
 def located(source: Source) -> Node:

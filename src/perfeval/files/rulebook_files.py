@@ -13,7 +13,6 @@ from perfeval.files.merging import Node, located, merge
 from perfeval.files.rulebook_checks import check_rulebook
 from perfeval.files.source import Source, Tree
 from perfeval.files.structure import from_clause
-from perfeval.files.validate import faults_against, validate
 from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.model import Clause, Hierarchy
 from perfeval.rules import (
@@ -39,65 +38,41 @@ HierarchyOpener = Callable[[str, str, str], Hierarchy]
 
 
 def effective_tree(source: Source, opener: Opener) -> Node:
-    """Return what ``source`` says together with what it extends, each file checked first.
+    """Return what a checked ``source`` says together with what it extends.
 
-    Raises `FaultyInput` with the faults of the first file that has some, or when a rulebook
-    extends itself.
+    Raises `FaultyInput` when a rulebook extends itself.
     """
     chain = [source]
-    while True:
-        _check_alone(chain[-1])
-        parent = chain[-1].tree.get("extends")
-        if parent is None:
-            break
+    while (parent := chain[-1].tree.get("extends")) is not None:
         place = chain[-1].place(("extends",))
         base = opener(parent, chain[-1].name, place)
         if any(base.name == each.name for each in chain):
             loop = " → ".join([*(each.name for each in chain), base.name])
             raise FaultyInput([finding("path-loop", place, loop=loop)])
-        if len(chain) > 20:
-            raise FaultyInput([finding("too-deep", place, limit=20)])
         chain.append(base)
     node = located(chain.pop())
     while chain:
         node = merge(node, located(chain.pop()))
-    return Node({key: each for key, each in node.value.items() if key != "extends"},
-                node.place, node.key_place)  # fmt: skip
-
-
-def _check_alone(source: Source) -> None:
-    faults = [*source.findings, *validate(source)] if not source.trusted else []
-    if source.faulty or any(each.severity.value == "error" for each in faults):
-        raise FaultyInput(faults)
+    parts = {key: each for key, each in node.value.items() if key != "extends"}
+    return Node(parts, node.place, node.key_place)
 
 
 def to_rulebook(source: Source, opener: Opener, hierarchy: HierarchyOpener) -> Rulebook:
-    """Return the rulebook of ``source``; raises `FaultyInput` with every fault and its place."""
+    """Return the rulebook of a checked ``source``.
+
+    Raises `FaultyInput` with everything that the schema cannot say: sums, bands, grades, curves.
+    """
     node = effective_tree(source, opener)
-    faults = rulebook_faults(node, source)
+    faults = [*check_rulebook(node), *_curve_faults(node)]
     if faults:
         raise FaultyInput(faults)
+    named = node.value["hierarchy"]
+    categories = hierarchy(named.value, named.place.rsplit(":", 2)[0], named.place)
     try:
-        named = node.value["hierarchy"]
-        return _build(node, hierarchy(named.value, named.place.rsplit(":", 2)[0], named.place))
-    except FaultyInput:
-        raise
+        return _build(node, categories)
     except PerfevalError as error:
         said = finding("rulebook-fault", node.place, fault=error)
         raise FaultyInput([said]) from error
-
-
-def rulebook_faults(node: Node, source: Source) -> list[Finding]:
-    """Return what is wrong with an effective rulebook as a whole."""
-    if not source.trusted:
-        whole = Source(source.name, node.plain(), source.mark)
-        missing = [
-            Finding(each.code, node.place, each.severity, each.parameters)
-            for each in faults_against("rulebook", whole)
-        ]
-        if missing:
-            return missing
-    return [*check_rulebook(node), *_curve_faults(node)]
 
 
 def _curve_faults(node: Node) -> Iterable[Finding]:

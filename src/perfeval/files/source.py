@@ -34,8 +34,7 @@ class Source:
     """What a source file says, before anybody asks whether it says the right thing.
 
     ``findings`` are the faults of its syntax, in the order of the file; ``tree`` is what could be
-    read all the same. ``whole`` is False where reading stopped before the end. ``trusted`` sources
-    ship with the library: the tests hold them against their schemas, so that nobody waits for it.
+    read all the same. ``whole`` is False where reading stopped before the end.
     """
 
     name: str
@@ -43,7 +42,6 @@ class Source:
     mark: Mark
     findings: tuple[Finding, ...] = ()
     whole: bool = True
-    trusted: bool = False
     shift: Callable[[int, int], int] = field(default=lambda _line, column: column, repr=False)
 
     @property

@@ -181,11 +181,8 @@ def _unknown_key(place: str, key: str, properties: Mapping[str, Any]) -> Finding
     known = list(properties)
     what = Phrase("what-unknown-key", {"key": key})
     close = difflib.get_close_matches(key, known, 1) or _titled(key, properties)
-    bare = key.lstrip("-").strip()
     if "：" in key:
         remedy = _remedy("wide-colon")
-    elif bare != key and bare in known:
-        remedy = _remedy("dash")
     elif close:
         remedy = _remedy("mean", name=close[0])
     else:

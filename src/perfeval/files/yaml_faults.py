@@ -105,10 +105,10 @@ def diagnose(error: Any, lines: Lines) -> tuple[Finding, Mend | None]:
         mark = error.context_mark
         text = lines[mark.line][mark.column :].rstrip()
         return finding("yaml-no-colon", lines.place(mark.line, mark.column), text=text), None
-    mark = error.problem_mark or error.context_mark
+    mark = error.problem_mark
     place = lines.place(mark.line, mark.column)
     layout = ("mapping values", "did not find expected", "block sequence entries")
-    if error.problem and error.problem.startswith(layout):
+    if error.problem.startswith(layout):
         return finding("yaml-indentation", place), None
     return finding("yaml-syntax", place, problem=error.problem), None
 
@@ -147,7 +147,7 @@ def _special_start(error: Any, lines: Lines) -> tuple[Finding, Mend] | None:
     mark = error.problem_mark
     if error.context in _TOKEN_CONTEXTS:
         mark = error.context_mark
-    elif not re.search("cannot start any token|mapping keys are not", error.problem or ""):
+    elif not re.search("cannot start any token|mapping keys are not", error.problem):
         return None
     line = lines[mark.line]
     start = line[mark.column : mark.column + 1]
@@ -174,12 +174,11 @@ def _quote(error: Any, lines: Lines) -> tuple[Finding, Mend] | None:
     """A quote that is never closed, or a backslash that means nothing."""
     if "quoted scalar" not in (error.context or ""):
         return None
-    if "escape" in (error.problem or "") or "hexdecimal" in (error.problem or ""):
+    if re.search("escape|hexdecimal", error.problem):
         mark = error.problem_mark
         column = lines[mark.line].rfind("\\", 0, mark.column + 1)
-        if column >= 0:
-            place = lines.place(mark.line, column)
-            return finding("yaml-escape", place), Mend(mark.line, column, column + 1, "\\\\")
+        place = lines.place(mark.line, column)
+        return finding("yaml-escape", place), Mend(mark.line, column, column + 1, "\\\\")
     mark = error.context_mark
     line = lines[mark.line]
     said = finding(
@@ -192,10 +191,8 @@ def _colons(error: Any, lines: Lines) -> tuple[Finding, Mend] | None:
     """A full-width colon, one without its blank, or one too many; here or in a line above."""
     if error.context == "while scanning a simple key":
         start = error.context_mark.line
-    elif error.problem_mark and error.problem:
-        start = error.problem_mark.line
     else:
-        return None
+        start = error.problem_mark.line
     for number in _upwards(start, lines):
         said = _wide_colon(number, lines) or _tight_colon(number, lines)
         if said:
@@ -256,8 +253,6 @@ def _bracket(error: Any, lines: Lines) -> tuple[Finding, Mend | None] | None:
 def _after_quote(error: Any, lines: Lines) -> tuple[Finding, Mend] | None:
     """Text behind a closing quote or bracket, as in ``"98%"以上``."""
     mark = error.problem_mark
-    if not mark:
-        return None
     line = lines[mark.line]
     before = line[: mark.column].rstrip()
     value = _VALUE.match(line)

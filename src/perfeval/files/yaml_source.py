@@ -13,7 +13,7 @@ from perfeval.findings import Finding, Severity, finding
 
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MENDS = 30
+_MENDS = 100
 """How many faults of syntax are mended to find the next one; each costs one more reading."""
 
 
