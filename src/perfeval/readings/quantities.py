@@ -173,7 +173,7 @@ def _value(minus: str, number: str, more: str, scale: str) -> tuple[Decimal, int
     if not more and number[0].isascii():
         if "," in number or " " in number:
             number = numerals.figures(number)
-        if len(number) > numerals.LIMIT:
+        if len(number) > numerals.LIMIT and len(number.replace(".", "")) > numerals.LIMIT:
             return _ZERO, 1, "digits"
         if scaled == 1:
             return Decimal(minus + number), 1, None
@@ -223,8 +223,11 @@ def fold_money(unit: str) -> tuple[str, int]:
         return kept, 1
     if unit in units.TABLE:
         return unit, 1
-    if unit[0] in "(（":
+    if unit.startswith(("(", "（")):
         return fold_money(unit[1:-1])  # 95（%）
+    head, slash, divisors = unit.partition("/")
+    if head in _SAME:
+        return _SAME[head] + slash + divisors, 1
     scale = _SCALE_HEAD.match(unit)
     if scale is None or scale.end() in (0, len(unit)):
         return unit, 1
