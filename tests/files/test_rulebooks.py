@@ -59,12 +59,12 @@ def place(name: str, text: str, at: str) -> str:
 def test_everything_that_ships_is_right_by_its_schema():
     """Shipped files are not validated when they are loaded: here they are."""
     count = 0
-    for folder in ("hierarchies", "rulebooks", "sets"):
+    for folder in ("forms", "hierarchies", "rulebooks", "sets"):
         for file in (indicator_sets_root() / folder).iterdir():
             source = parse(decode(file.read_bytes(), file.name), ".yaml")
             assert [each.render() for each in all_faults(source)] == []
             count += 1
-    assert count >= 4
+    assert count >= 6
     assert {each.id for each in rulebooks()} >= {"mof-2020", "sichuan-2019"}
     assert {each.id for each in indicator_sets()} >= {"hardship-relief"}
 
@@ -330,6 +330,19 @@ def test_a_set_and_a_hierarchy_may_come_from_a_file(tmp_path: Path):
     assert indicator_set(tmp_path / "set.json") == indicator_set("hardship-relief")
 
 
+def test_a_form_may_come_from_a_file(tmp_path: Path):
+    text = (indicator_sets_root() / "forms" / "mof-2020.yaml").read_text("utf-8")
+    path = written(tmp_path, text)
+    assert load(path) == catalogue.form_layout(path) == catalogue.form_layout("mof-2020")
+    assert catalogue.form_layout("mof-2020") in catalogue.form_layouts()
+    path = written(tmp_path, text.replace("span: 2", "span: 0", 1))
+    assert faults(path)[0].split(": ", 2)[2].startswith("the value of span is wrong")
+    path = written(tmp_path, text.replace("span: 2", "span: 3", 1))
+    assert faults(path) == [
+        f"{place('own.yaml', text, 'sections:')}: form-fault: the form is wrong (form 'mof-2020': section 1: a row fills 10 of 9 columns; remedy: let every row fill all columns, and every cell be a label or a value)"
+    ]
+
+
 def test_what_a_rulebook_names_must_be_there_and_of_its_type(tmp_path: Path):
     head = "perfeval: rulebook/1\nid: own\ntitle: 本市\nextends: "
     path = written(tmp_path, head + "none.yaml")
@@ -375,3 +388,29 @@ def test_a_rulebook_without_a_digest_has_that_of_what_it_says():
     assert digest(book) == book.sha256
     bare = evolve(book, sha256="")
     assert digest(bare) == hashlib.sha256(canonical_json(book)).hexdigest()
+
+
+def test_steps_of_a_curve_and_parts_left_out_are_kept(tmp_path: Path):
+    steps = "[{at: 0.6, share: 0.5, before: 0}, {at: 0.9, share: 0.5, after: 1}]"
+    text = MOF.replace(
+        "curves:\n", f"curves:\n  档: {{measure: attainment, breakpoints: {steps}}}\n"
+    )
+    bare = (
+        text[: text.index("comparison:")] + text[text.index("bands:") : text.index("allocation:")]
+    )
+    path = written(tmp_path, bare + "comparison: {higher: {}, equality: {}}\n")
+    book = rulebook(path)
+    low, high = book.curves["档"].breakpoints
+    assert (low.before, low.after, high.before, high.after) == (
+        Decimal(0),
+        Decimal("0.5"),
+        Decimal("0.5"),
+        Decimal(1),
+    )
+    assert book.comparison.higher == "actual_over_target"
+    assert book.comparison.equality == "from_target"
+    for name in ("a.yaml", "a.json"):
+        dump(book, tmp_path / name)
+        again = rulebook(tmp_path / name)
+        assert again.curves == book.curves
+        assert again.comparison.higher == book.comparison.higher

@@ -96,9 +96,7 @@ def form_layout(id_or_path: str | os.PathLike[str]) -> FormLayout:
     '项目绩效目标完成情况表'
     """
     if _is_path(id_or_path):
-        source = open_path(Path(id_or_path))
-        require_kind(source, "form")
-        return layout_from(source.tree)
+        return layout_of(open_path(Path(id_or_path)))
     return _form_layout(os.fspath(id_or_path))
 
 
@@ -121,6 +119,16 @@ def rulebook_of(source: Source) -> Rulebook:
     """Return the rulebook that ``source`` describes, with what it extends."""
     require_kind(source, "rulebook")
     return to_rulebook(source, _open_rulebook, _open_hierarchy)
+
+
+def layout_of(source: Source) -> FormLayout:
+    """Return the layout that ``source`` describes."""
+    require_kind(source, "form")
+    try:
+        return layout_from(source.tree)
+    except PerfevalError as error:
+        said = finding("form-fault", source.place(("sections",), key=True), fault=error)
+        raise FaultyInput([said]) from error
 
 
 def _open_rulebook(name: str, named_in: str, place: str) -> Source:

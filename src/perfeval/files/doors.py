@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from perfeval.errors import PerfevalError
-from perfeval.files.catalogue import rulebook_of
+from perfeval.files.catalogue import layout_of, rulebook_of
 from perfeval.files.opening import (
     SUFFIXES,
     all_faults,
@@ -29,14 +29,15 @@ from perfeval.files.text import Text, decode
 from perfeval.files.validate import faults_against, kind_of
 from perfeval.files.yaml_writer import to_yaml
 from perfeval.findings import FaultyInput, Finding, Phrase, Severity, finding
+from perfeval.forms import FormLayout
 from perfeval.model import Department, Hierarchy, IndicatorSet, Project
 from perfeval.rules import Rulebook
 
 Form: TypeAlias = Project | Department
 """What a unit fills in."""
 
-Thing: TypeAlias = Form | Rulebook | IndicatorSet | Hierarchy | tuple[Form, ...]
-"""What a source file holds; a tuple is a collection."""
+Thing: TypeAlias = Form | Rulebook | IndicatorSet | Hierarchy | FormLayout | tuple[Form, ...]
+"""What a source file holds; a tuple is a collection. All but layouts can be written, too."""
 
 _HEADERS: dict[type, str] = {
     Project: "project/1",
@@ -51,8 +52,9 @@ def load(path: str | os.PathLike[str]) -> Thing:
     """Return what the source file at ``path`` holds; its first line says which type that is.
 
     A project, a department with the projects that it names, a rulebook, an indicator set, a
-    hierarchy, or for a collection a tuple of projects and departments. Raises `FaultyInput` with
-    every fault of the file and its place, `PerfevalError` for a file that is no source file.
+    hierarchy, a form's layout, or for a collection a tuple of projects and departments. Raises
+    `FaultyInput` with every fault of the file and its place, `PerfevalError` for a file that is no
+    source file.
     """
     return _build(checked(parse_path(Path(path))))
 
@@ -162,6 +164,8 @@ def _build(source: Source) -> Thing:
         return structure(source.tree, IndicatorSet)
     if kind == "hierarchy":
         return structure(source.tree, Hierarchy)
+    if kind == "form":
+        return layout_of(source)
     if kind == "collection":
         parts = enumerate(source.tree["documents"])
         return tuple(_form(_part(source, ("documents", index), each)) for index, each in parts)

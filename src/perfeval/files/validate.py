@@ -19,6 +19,7 @@ KINDS = (
     "indicator-set",
     "rulebook",
     "hierarchy",
+    "form",
     "scorecard",
     "collection",
 )
@@ -29,6 +30,7 @@ _TYPICAL = (
     ("documents", "collection"),
     ("weights", "rulebook"),
     ("levels", "hierarchy"),
+    ("sections", "form"),
     ("projects", "department"),
     ("staff", "department"),
     ("indicators", "project"),
