@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval.files import check_source, dumps, loads
+from perfeval.files import check_source, dumps, load, loads, rulebook
 from perfeval.files.opening import all_faults, parse
 from perfeval.files.text import Text
 from perfeval.files.validate import KINDS, schema
 from perfeval.findings import FaultyInput, phrase
+from perfeval.model import Project
 from perfeval.testing.strategies import departments
 
 DATA = Path(__file__).parent / "data"
@@ -297,6 +298,17 @@ def test_the_scorecard_of_the_design_fits_its_schema():
     assert [each.render() for each in found] == []
     with pytest.raises(FaultyInput, match="这是评分结果，不是源文件"):
         loads((DATA / "scorecard.json").read_bytes(), "scorecard.json")
+
+
+def test_the_scorecard_of_any_department_fits_its_schema():
+    from perfeval.files.scorecard_wire import scorecards
+    from perfeval.scoring import score
+
+    project = load(DATA / "full.yaml")
+    assert isinstance(project, Project)
+    cards = [score(project, rulebook("mof-2020")), score(Project("空"), rulebook("sichuan-2019"))]
+    text = json.dumps(scorecards(cards, audited=True), ensure_ascii=False)
+    assert faults(text, name="s.json") == []
 
 
 def test_every_text_of_the_catalogue_can_be_rendered():
