@@ -131,3 +131,9 @@ def test_what_the_standard_library_refuses_is_refused_here(text: str):
         assert read.faulty
     else:
         assert not read.faulty or any(each.code == "duplicate-key" for each in read.findings)
+
+
+def test_faults_without_number_are_not_gathered_without_end():
+    read = read_json(Text("a.json", "[" + "NaN," * 1500 + "1]", "UTF-8"))
+    assert len(read.findings) == 1001
+    assert not read.whole

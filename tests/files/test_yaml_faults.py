@@ -131,6 +131,11 @@ EN = {
         ),
         {"target": None},
     ),
+    "an alias as a key": (
+        "*a : 1",
+        "a.yaml:1:1: yaml-alias: a value that begins with * is a YAML alias, which is not allowed here (found *a; remedy: quote it if it is text; write the content out if it is an alias)",
+        {"": "1"},
+    ),
     "anchor": (
         "target: &a 98%",
         (
@@ -270,3 +275,17 @@ def test_of_very_many_faults_the_first_hundred_are_reported():
     read = read_yaml(Text("a.yaml", "".join(f"k{n}: >{n}%\n" for n in range(120)), "UTF-8"))
     assert len(read.findings) == 100
     assert not read.whole
+
+
+@pytest.mark.parametrize("text", ["a: 1\n" * 1500, "\a" * 1500])
+def test_faults_without_number_are_not_gathered_without_end(text: str):
+    read = read_yaml(Text("a.yaml", text, "UTF-8"))
+    assert 1000 <= len(read.findings) <= 1001
+    assert not read.whole
+
+
+def test_long_texts_are_cut_in_messages():
+    read = read_yaml(Text("a.yaml", "名" * 2000, "UTF-8"))
+    assert read.tree == "名" * 2000
+    read = read_yaml(Text("a.yaml", "a: 1\n" + "名" * 2000 + "\nb: 2", "UTF-8"))
+    assert len(read.findings[0].render()) < 200

@@ -54,7 +54,11 @@ mof-2020?)
 
 
 def rulebooks() -> tuple[Rulebook, ...]:
-    """Return every rulebook that ships, by id."""
+    """Return every rulebook that ships, by id.
+
+    >>> [book.id for book in rulebooks()][:1]
+    ['mof-2020']
+    """
     return tuple(_rulebook(each) for each in _known("rulebook"))
 
 
@@ -85,7 +89,11 @@ def indicator_set(id_or_path: str | os.PathLike[str]) -> IndicatorSet:
 
 
 def indicator_sets() -> tuple[IndicatorSet, ...]:
-    """Return every indicator set that ships, by id."""
+    """Return every indicator set that ships, by id.
+
+    >>> "hardship-relief" in [each.id for each in indicator_sets()]
+    True
+    """
     return tuple(_indicator_set(each) for each in _known("indicator-set"))
 
 

@@ -55,6 +55,9 @@ def load(path: str | os.PathLike[str]) -> Thing:
     hierarchy, a form's layout, or for a collection a tuple of projects and departments. Raises
     `FaultyInput` with every fault of the file and its place, `PerfevalError` for a file that is no
     source file.
+
+    >>> load("examples/panzhihua_2019/project.yaml")
+    <Project 市财政困难职工帮扶资金 (2019), 7 indicators>
     """
     return _build(checked(parse_path(Path(path))))
 
@@ -99,6 +102,12 @@ def dump(thing: Thing, path: str | os.PathLike[str]) -> None:
 
     Raises `FaultyInput` where ``thing`` holds what no source file may say, such as points with
     three decimals, and `PerfevalError` when the file cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     dump(Project("职工技能培训", year=2024), f"{folder}/project.yaml")
+    ...     load(f"{folder}/project.yaml")
+    <Project 职工技能培训 (2024), 0 indicators>
     """
     from perfeval.documents.atomic import write_atomically
 

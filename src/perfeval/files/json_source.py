@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from perfeval.files.source import DEPTH_LIMIT, Mark, Source, Tree, in_order
+from perfeval.files.source import DEPTH_LIMIT, FAULT_LIMIT, Mark, Source, Tree, in_order
 from perfeval.files.text import Text
 from perfeval.findings import Finding, Phrase, Severity, finding
 
@@ -138,7 +138,7 @@ class _Reader:
         half = re.search("[\ud800-\udfff]", text) if "\\u" in sign else None
         if half:
             code = f"U+{ord(half[0]):04X}"
-            self.findings.append(self._finding("control-character", start, code=code))
+            self._note(self._finding("control-character", start, code=code))
         return text
 
     def _value(self, kind: str, sign: str, start: int) -> tuple[Tree, Any]:
@@ -154,7 +154,7 @@ class _Reader:
         if sign in _WORDS:
             return _WORDS[sign], None
         if sign.lstrip("-") in {"NaN", "Infinity"}:
-            self.findings.append(self._finding("json-number", start, found=sign))
+            self._note(self._finding("json-number", start, found=sign))
             return None, None
         remedy = "json-remedy-string" if sign == '"' else None
         if kind == "word":
@@ -176,7 +176,7 @@ class _Reader:
         elif key[0] in container:
             place = f"{self.name}:{key[1]}:{key[2]}"
             first = children[key[0]].key_line
-            self.findings.append(finding("duplicate-key", place, key=key[0], line=first))
+            self._note(finding("duplicate-key", place, key=key[0], line=first))
         else:
             container[key[0]] = value
             children[key[0]] = Mark(*at, key[1], key[2], below)
@@ -215,6 +215,11 @@ class _Reader:
         line, column = self._at(start)
         place = f"{self.name}:{line}:{column}"
         return finding(code, place, severity=Severity.ERROR, **parameters)
+
+    def _note(self, found: Finding) -> None:
+        if len(self.findings) >= FAULT_LIMIT:
+            raise _Stop(found)
+        self.findings.append(found)
 
     def _at(self, start: int) -> tuple[int, int]:
         """Return line and column of an offset; offsets are asked for in rising order."""

@@ -12,6 +12,9 @@ from perfeval.findings import Finding, Severity
 DEPTH_LIMIT = 100
 """How deep mappings and lists may lie in each other."""
 
+FAULT_LIMIT = 1000
+"""How many faults of one file are gathered; nobody reads more, and memory is finite."""
+
 Tree: TypeAlias = Any
 """Mappings, lists, texts, booleans and `None`; numbers are texts, exactly as they were written."""
 

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
-from perfeval.files.source import Source, Tree, in_order
+from perfeval.files.source import FAULT_LIMIT, Source, Tree, in_order
 from perfeval.findings import Finding, Phrase, finding
 
 KINDS = (
@@ -75,8 +76,7 @@ def faults_against(kind: str, source: Source, *, part: str = "") -> list[Finding
     ``part`` is a definition of that schema, where only that is to be held against it.
     """
     found: dict[tuple[object, ...], Finding] = {}
-    errors = list(_validator(kind, part).iter_errors(source.tree))
-    for error in errors:
+    for error in islice(_validator(kind, part).iter_errors(source.tree), FAULT_LIMIT):
         path = tuple(error.absolute_path)
         if path == ("perfeval",) or (
             not path and error.validator == "required" and _is_header(error)

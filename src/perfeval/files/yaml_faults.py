@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from perfeval.findings import Finding, Severity, finding
+from perfeval.findings import Finding, finding
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _KEY = r"^(?P<before>[ ]*(?:-[ ]+)*)(?P<key>[^\s:：'\"#{}\[\],&*!|>%@`?][^:：'\"#]{0,40}?)"
@@ -104,7 +104,9 @@ def diagnose(error: Any, lines: Lines) -> tuple[Finding, Mend | None]:
     if error.context == "while scanning a simple key":
         mark = error.context_mark
         text = lines[mark.line][mark.column :].rstrip()
-        return finding("yaml-no-colon", lines.place(mark.line, mark.column), text=text), None
+        return finding(
+            "yaml-no-colon", lines.place(mark.line, mark.column), text=_short(text)
+        ), None
     mark = error.problem_mark
     place = lines.place(mark.line, mark.column)
     layout = ("mapping values", "did not find expected", "block sequence entries")
@@ -162,8 +164,13 @@ def _unquoted(line: int, column: int, start: str, lines: Lines) -> tuple[Finding
     inside = text[:column].count("{") > text[:column].count("}")
     end = column + flow.end() if inside and flow else len(text)
     value = re.split(r"\s+#", text[column:end])[0].rstrip()
-    said = finding("yaml-unquoted", lines.place(line, column), start=start, text=value)
+    said = finding("yaml-unquoted", lines.place(line, column), start=start, text=_short(value))
     return said, Mend(line, column, column + len(value), _quoted(value))
+
+
+def _short(text: str) -> str:
+    """Return ``text`` as long as a message can bear."""
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _quoted(value: str) -> str:
@@ -202,7 +209,7 @@ def _colons(error: Any, lines: Lines) -> tuple[Finding, Mend] | None:
             place = lines.place(number, value.start("value"))
             quoted = _quoted(value["value"])
             mend = Mend(number, value.start("value"), value.end("value"), quoted)
-            return finding("yaml-colon-in-value", place, text=value["value"]), mend
+            return finding("yaml-colon-in-value", place, text=_short(value["value"])), mend
         if value and number < start:
             return None  # a line in good order: what is wrong is not above it
     return None
@@ -260,5 +267,5 @@ def _after_quote(error: Any, lines: Lines) -> tuple[Finding, Mend] | None:
         return None
     place = lines.place(mark.line, mark.column)
     mend = Mend(mark.line, value.start("value"), value.end("value"), _quoted(value["value"]))
-    said = finding("yaml-after-quote", place, severity=Severity.ERROR, text=value["value"])
+    said = finding("yaml-after-quote", place, text=_short(value["value"]))
     return said, mend

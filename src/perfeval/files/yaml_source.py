@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from perfeval.files.source import DEPTH_LIMIT, Mark, Source, Tree, in_order
+from perfeval.files.source import DEPTH_LIMIT, FAULT_LIMIT, Mark, Source, Tree, in_order
 from perfeval.files.text import Text
 from perfeval.files.yaml_faults import Lines, diagnose, mend_plain_document
 from perfeval.findings import Finding, Severity, finding
@@ -74,7 +75,7 @@ def _broken(source: Text, faults: list[Finding]) -> Source:
 
 
 def _control_characters(lines: Lines, text: str) -> Iterator[Finding]:
-    for found in _FORBIDDEN.finditer(text):
+    for found in islice(_FORBIDDEN.finditer(text), FAULT_LIMIT):
         yield finding(
             "control-character", lines.place_of(found.start()), code=f"U+{ord(found[0]):04X}"
         )
@@ -169,7 +170,7 @@ class _Builder:
         if key in container:
             place = self.lines.place(at.line, at.column)
             first = marks[key].key_line
-            self.findings.append(finding("duplicate-key", place, key=key, line=first))
+            self._note(finding("duplicate-key", place, key=key, line=first))
             return
         container[key] = value
         marks[key] = Mark(start.line + 1, start.column + 1, at.line + 1, at.column + 1, children)
@@ -188,7 +189,12 @@ class _Builder:
             self._fault("yaml-unquoted", event, start=head[:1], text=head)
 
     def _fault(self, code: str, event: Any, **parameters: object) -> None:
-        self.findings.append(self._finding(code, event, **parameters))
+        self._note(self._finding(code, event, **parameters))
+
+    def _note(self, found: Finding) -> None:
+        if len(self.findings) >= FAULT_LIMIT:
+            raise _Stop(found)
+        self.findings.append(found)
 
     def _finding(self, code: str, event: Any, **parameters: object) -> Finding:
         mark = event.start_mark
