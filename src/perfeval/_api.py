@@ -129,6 +129,11 @@ class Explanation:
     """What was understood of a pair of cells, and why it earns what it earns.
 
     Shown as text it gives the derivation, a step a line.
+
+    >>> import perfeval as pe
+    >>> found = pe.explain("≥98%", "97.5%", name="发放准确率", points=10)
+    >>> found.row.verdict, found.as_dict()["computed"]
+    ('missed', '9.95')
     """
 
     row: ScoredRow

@@ -18,7 +18,11 @@ Lang = Literal["zh", "en"]
 
 
 class Severity(enum.Enum):
-    """How much a finding matters: an error changes the exit status, the others do not."""
+    """How much a finding matters: an error changes the exit status, the others do not.
+
+    >>> Severity("warning")
+    <Severity.WARNING: 'warning'>
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -111,7 +115,9 @@ the execution rate counts as 0 until then)
         said = [remark for remark in remarks if remark]
         if not said:
             return message
-        return f"{message}（{'；'.join(said)}）" if lang == "zh" else f"{message} ({'; '.join(said)})"
+        return (
+            f"{message}（{'；'.join(said)}）" if lang == "zh" else f"{message} ({'; '.join(said)})"
+        )
 
     def as_dict(self, lang: Lang = "zh") -> dict[str, str]:
         """Return the wire form: code, severity, place, message and remedy."""
@@ -133,7 +139,14 @@ def finding(
 
 
 class FaultyInput(PerfevalError):
-    """An input has faults: ``findings`` holds all of them, in the order of the input."""
+    """An input has faults: ``findings`` holds all of them, in the order of the input.
+
+    >>> try:
+    ...     raise FaultyInput([finding("zero-budget", "$.budget", executed="3.20")])
+    ... except FaultyInput as error:
+    ...     print([each.code for each in error.findings])
+    ['zero-budget']
+    """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)

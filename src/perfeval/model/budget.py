@@ -22,7 +22,11 @@ _EXACT = Context(prec=200)
 
 @frozen
 class FundSource:
-    """One row of the budget block below its total, such as 财政拨款; amounts in its unit."""
+    """One row of the budget block below its total, such as 财政拨款; amounts in its unit.
+
+    >>> FundSource("财政拨款", annual=Decimal(50), executed=Decimal("49.6")).executed
+    Decimal('49.6')
+    """
 
     name: str
     initial: Decimal | None = None

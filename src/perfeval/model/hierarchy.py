@@ -31,7 +31,11 @@ class Clause:
 
 @frozen
 class Category:
-    """A level-1 or level-2 category, with the other names under which tables print it."""
+    """A level-1 or level-2 category, with the other names under which tables print it.
+
+    >>> str(Category("时效指标", aliases=("进度指标",), direction="higher"))
+    '时效指标'
+    """
 
     name: str
     aliases: tuple[str, ...] = ()

@@ -34,6 +34,13 @@ class Report:
     """A report of one project or department, with the reports of a department's projects.
 
     ``findings`` say what the author has still to supply; the scores' own are in ``card``.
+
+    >>> import perfeval as pe
+    >>> report = pe.report(pe.load("examples/panzhihua_2019/department.yaml"))
+    >>> [each.name for each in report.projects]
+    ['市财政困难职工帮扶资金-2019-项目绩效评价报告']
+    >>> report.render("html")[:15]
+    b'<!DOCTYPE html>'
     """
 
     card: Scorecard

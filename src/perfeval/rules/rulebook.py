@@ -120,6 +120,13 @@ class Rulebook:
     Made from the files under ``indicator_sets/rulebooks``; see ``perfeval.rulebook``. Raises
     `PerfevalError` with every fault at once: weights that do not sum, bands or grades with gaps,
     curves that are named and missing.
+
+    >>> import perfeval as pe
+    >>> book = pe.rulebook("mof-2020")
+    >>> [f"{each.category} {each.points}" for each in book.weights]
+    ['产出指标 50', '效益指标 30', '满意度指标 10']
+    >>> [book.grade_of(Decimal(total)) for total in ("90", "89.99", "80", "60", "0")]
+    ['优', '良', '良', '中', '差']
     """
 
     id: str

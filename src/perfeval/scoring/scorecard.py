@@ -36,6 +36,13 @@ class Scorecard:
     Holds columns; rows, findings and derivations are made when asked for. While a row is open
     the total lies within ``range``, and ``total`` and ``grade`` are `None` unless both ends of
     the range share them.
+
+    >>> import perfeval as pe
+    >>> card = pe.score(pe.load("examples/panzhihua_2019/project.yaml"))
+    >>> card.total, card.range, card.execution.rate
+    (None, (Decimal('87.50'), Decimal('100.00')), '1.0000')
+    >>> [row.name for row in card if row.state == "awaiting_judgement"]
+    ['帮扶救助金标准']
     """
 
     subject: Project | Department
@@ -231,7 +238,13 @@ def roll_up(parts: Sequence[tuple[tuple[int, int], Decimal | None]], by: str) ->
 
 @frozen(eq=False, repr=False)
 class ScoredRow:
-    """One scored indicator: what was read, how it compares, what it earns and why."""
+    """One scored indicator: what was read, how it compares, what it earns and why.
+
+    >>> import perfeval as pe
+    >>> row = pe.compare("≤202.6万元", "210", name="项目总成本", points=10)
+    >>> row.verdict, row.computed, row.would_raise()
+    ('missed', Decimal('9.65'), {'points': '0.35', 'actual': '202.6万元'})
+    """
 
     card: Scorecard
     index: int
