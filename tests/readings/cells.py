@@ -1,8 +1,8 @@
 """Cells as bureaus write them, each with the reading believed right, in a short notation.
 
-A number is ``[sign]low[..high] [unit]``, with `` by DATE`` for a deadline and a leading ``~`` for an
-estimate; a date is ``date [sign]low[..high]``; the rest is ``achieved``, ``partial``, ``missed``,
-``text`` or ``blank``. ``-`` stands for no unit.
+A number is ``[sign]low[..high] [unit]``; `` by DATE`` gives its deadline and a leading ``~`` says
+that it is an estimate. A date is ``date [sign]low[..high]``. The rest is ``achieved``,
+``partial``, ``missed``, ``text`` or ``blank``. ``-`` stands for no unit.
 """
 
 from __future__ import annotations
@@ -380,8 +380,8 @@ WORDS: list[Case] = [
 
 BLANKS: list[Case] = [
     (text, "blank")
-    for text in ["", " ", "　", "/", "／", "-", "—", "——", "--", "…", "……", "**", "***", "、", "_", "无",
-                 "无。", "不适用", "N/A", "（）", "≥**%", "≥XX人次", "指标1:/"]
+    for text in ["", " ", "　", "/", "／", "-", "—", "——", "--", "…", "……", "**", "***", "、", "_",
+                 "无", "无。", "不适用", "N/A", "（）", "≥**%", "≥XX人次", "指标1:/"]
 ]  # fmt: skip
 
 DEBRIS: list[Case] = [
