@@ -21,7 +21,7 @@ from perfeval.review import audit as review
 from perfeval.rules import Rulebook
 from perfeval.scoring import Scorecard, ScoredRow
 from perfeval.scoring import score as score_one
-from perfeval.scoring.observations import of_row
+from perfeval.scoring.observations import of_pair
 
 DEFAULT_RULEBOOK = "mof-2020"
 """The rulebook of a thing that names none; its scorecard says so."""
@@ -142,7 +142,7 @@ class Explanation:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is doubtful about the pair itself."""
-        return tuple(of_row(self.row))
+        return tuple(of_pair(self.row))
 
     def lines(self, lang: Lang = "zh") -> list[str]:
         """Return the derivation, a step a line."""

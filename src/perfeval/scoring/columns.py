@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Sequence
 from decimal import Decimal
@@ -23,8 +22,8 @@ from perfeval.readings import (
 from perfeval.readings.units import lookup
 from perfeval.scoring.kernel import Column, column
 
-BLANK, TEXT, GRADE, DATE, NUMBER = range(5)
-"""Codes of the five kinds of reading."""
+BLANK, TEXT, GRADE, UNDATED, DATE, NUMBER = range(6)
+"""Codes of the kinds of reading; a date for which no year is known is compared with nothing."""
 
 KINDS: dict[type[Reading], int] = {
     BlankReading: BLANK,
@@ -93,14 +92,14 @@ def pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | No
     """Return ``readings`` as columns.
 
     ``dimensions`` numbers the dimensions met so far, from 1, and is added to; ``year`` is the
-    document's, for dates that are written without one. A date that has no year at all is text.
+    document's, for dates that are written without one.
     """
     rows = [_row(each, dimensions, year) for each in readings]
     try:
         table = np.array(rows, dtype=np.int64).reshape(-1, len(Cells._fields) - 1)
     except OverflowError:
         return Cells._make([*map(column, zip(*rows, strict=True)), math.inf])
-    low, high, *factors = np.abs(table[:, 2:7]).max(axis=0, initial=1).tolist()
+    low, high, *factors = np.abs(table[:, 2:7].astype(float)).max(axis=0, initial=1).tolist()
     return Cells._make([*table.T, math.prod(factors) * float(max(low, high))])
 
 
@@ -116,6 +115,7 @@ def _row(reading: Reading, dimensions: dict[str, int], year: int | None) -> Row:
 
 _BLANK_ROW: Row = (BLANK, NONE, 0, 0, 1, 1, 1, BARE, -1)
 _TEXT_ROW: Row = (TEXT, NONE, 0, 0, 1, 1, 1, BARE, -1)
+_UNDATED_ROW: Row = (UNDATED, NONE, 0, 0, 1, 1, 1, BARE, -1)
 
 
 def _number(reading: NumberReading, dimensions: dict[str, int]) -> Row:
@@ -155,18 +155,13 @@ def unit_of(text: str) -> tuple[str, int, int]:
 
 
 def _date(reading: DateReading, year: int | None) -> Row:
-    low = reading.low.earliest(year) if reading.low else None
-    high = reading.high.latest(year) if reading.high else None
-    if low is None and high is None:
-        return _TEXT_ROW
-    first, last = _ordinal(low, high), _ordinal(high, low)
-    return (DATE, COMPARATORS[reading.comparator], first, last, 1, 1, 1, BARE, -1)
-
-
-def _ordinal(day: datetime.date | None, otherwise: datetime.date | None) -> int:
-    some = day or otherwise
-    assert some is not None  # the caller has seen one of the two
-    return some.toordinal()
+    low, high = reading.low or reading.high, reading.high or reading.low
+    assert low is not None and high is not None  # noqa: PT018 - a date has at least one end
+    first, last = low.earliest(year), high.latest(year)
+    if first is None or last is None:
+        return _UNDATED_ROW
+    return (DATE, COMPARATORS[reading.comparator], first.toordinal(), last.toordinal(),
+            1, 1, 1, BARE, -1)  # fmt: skip
 
 
 def hundredths(value: Decimal | None) -> int:

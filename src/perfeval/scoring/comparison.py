@@ -152,12 +152,14 @@ def _measure(
     exact = comparator == EQUAL
     if rule.equality == "from_target" and exact.any():
         comparator = np.where(exact, np.where(target.low == 0, AT_MOST, AT_LEAST), comparator)
+    date = target.kind == DATE
+    # A date is reached by coming no later, also where the row says that only it will do.
+    comparator = np.where(date & exact, AT_MOST, comparator)
     within, apart = _hold(actual, actual.comparator, target, comparator)
     verdict = np.where(within, MET, np.where(apart, MISSED, UNDECIDED))
     if mismatch.any():
         verdict[mismatch] = UNDECIDED
     met = verdict == MET
-    date = target.kind == DATE
     point = _IS_POINT[actual.comparator]
     missed = point & ~date & (verdict == MISSED)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from perfeval.model import Category, Hierarchy, Indicator
 from perfeval.readings import BlankReading, DateReading, NumberReading, Reading
 from perfeval.scoring.comparison import DIRECTIONS, EXACT, HIGHER, LOWER, NO_DIRECTION
@@ -19,28 +21,46 @@ _OF_DATE = {None: LOWER, "<=": LOWER, "<": LOWER, ">=": HIGHER, ">": HIGHER, "ra
 
 
 def direction_of(
-    indicator: Indicator, target: Reading, categories: tuple[Category | None, ...], tree: Hierarchy
+    indicator: Indicator,
+    target: Reading,
+    actual: Reading,
+    categories: tuple[Category | None, ...],
+    tree: Hierarchy,
 ) -> int:
     """Return the code of the direction of better; 0 where the target is words.
 
     What the row says itself comes first, then the sign of the target. A number without a sign
     takes the direction that the words of its name say, then its unit's (an amount of money per
     something is a standard: paying more or less is a deviation), then its category's. A target
-    of zero without a sign is a ceiling: nothing can fall short of it.
+    of zero without a sign is a ceiling: nothing can fall short of it. Without a target the name
+    says it where it names a measure, else the actual.
     """
     if indicator.direction is not None:
         return DIRECTIONS.index(indicator.direction)
-    kind = type(target)
-    if kind is NumberReading:
-        assert isinstance(target, NumberReading)
+    if isinstance(target, NumberReading):
         written = _OF_SIGN.get(target.comparator or "")
         return written or _of_bare_number(indicator.name, target, categories, tree)
-    if kind is DateReading:
-        assert isinstance(target, DateReading)
+    if isinstance(target, DateReading):
         return _OF_DATE[target.comparator]
-    if kind is BlankReading:
-        return DIRECTIONS.index(tree.direction_of_name(indicator.name, whole=True))
+    if isinstance(target, BlankReading):
+        return _without_target(indicator.name, actual, tree)
     return NO_DIRECTION
+
+
+def _without_target(name: str, actual: Reading, tree: Hierarchy) -> int:
+    measure = _VALUE.sub("", name)
+    named = tree.direction_of_name(measure, whole=True) if measure.endswith(_MEASURES) else None
+    if named is not None:
+        return DIRECTIONS.index(named)
+    if isinstance(actual, NumberReading):
+        return _OF_SIGN.get(actual.comparator or "", NO_DIRECTION)
+    return LOWER if isinstance(actual, DateReading) else NO_DIRECTION
+
+
+_MEASURES = ("率", "度")
+"""How the name of a measure ends, as against that of a task."""
+
+_VALUE = re.compile(r"[≥≤=><]?[\d.]+[%％]?$")
 
 
 def _of_bare_number(

@@ -88,9 +88,7 @@ def curve_points(curve: Curve, points: Column, numerator: Column, denominator: C
         whole = points if curve.yields == "share" else points * 0 + 100
         return np.minimum(_evaluate(curve, whole, numerator, denominator), points)
 
-    if limit < 1:
-        numerator = numerator.astype(object)
-    return by_size(evaluate, max(limit, 0), [points, numerator, denominator])
+    return by_size(evaluate, limit, [points, numerator, denominator], points.dtype)
 
 
 def _evaluate(curve: Curve, whole: Column, numerator: Column, denominator: Column) -> Column:

@@ -82,7 +82,7 @@ def _of_names(card: Scorecard) -> Iterator[Finding]:
 
 
 def of_row(row: ScoredRow) -> Iterator[Finding]:
-    """Give every finding about one row."""
+    """Give every finding about one row of a form."""
     one = row.indicator
     first, second = row.card.categories[row.index]
     labels = [label for label in one.category if label]
@@ -97,10 +97,17 @@ def of_row(row: ScoredRow) -> Iterator[Finding]:
         )
     if one.not_applicable:
         return
+    yield from of_pair(row)
+    if row.verdict == "missed" and not one.reason:
+        yield finding("reason-missing", _place(row, ".reason"), name=row.name)
+    yield from _of_judgement(row)
+
+
+def of_pair(row: ScoredRow) -> Iterator[Finding]:
+    """Give every finding about a row's two cells and how they compare."""
     yield from (_placed(each, _place(row, ".target")) for each in row.target.findings)
     yield from (_placed(each, _place(row, ".actual")) for each in row.actual.findings)
     yield from _of_comparison(row)
-    yield from _of_judgement(row)
 
 
 def _placed(found: Finding, place: str) -> Finding:
@@ -108,7 +115,7 @@ def _placed(found: Finding, place: str) -> Finding:
 
 
 def _of_comparison(row: ScoredRow) -> Iterator[Finding]:
-    one, target, actual = row.indicator, row.target, row.actual
+    target, actual = row.target, row.actual
     if row.verdict == "no_target" and not is_placeholder(row.name):
         named = read_target(row.name, indicator=row.name)
         in_name = isinstance(named, NumberReading | DateReading)
@@ -124,8 +131,6 @@ def _of_comparison(row: ScoredRow) -> Iterator[Finding]:
             yield finding(
                 "sign-contradicts-name", _place(row, ".target"), name=row.name, target=target.text
             )
-    if row.verdict == "missed" and not one.reason:
-        yield finding("reason-missing", _place(row, ".reason"), name=row.name)
     if row.state == "awaiting_judgement" and not isinstance(target, BlankReading):
         low, high = (points_text(each) for each in row.ends)
         yield finding("awaiting-judgement", _place(row), name=row.name, low=low, high=high)

@@ -14,6 +14,7 @@ from perfeval.scoring.columns import hundredths, pack
 from perfeval.scoring.comparison import compare
 from perfeval.scoring.direction import direction_of
 from perfeval.scoring.execution import execution_points, score_execution
+from perfeval.scoring.kernel import column
 from perfeval.scoring.scorecard import Scorecard
 from perfeval.scoring.states import score_rows
 
@@ -40,8 +41,8 @@ def score(
     dimensions: dict[str, int] = {}
     direction = np.array(
         [
-            direction_of(one, target, pair, tree)
-            for one, target, pair in zip(indicators, targets, categories, strict=True)
+            direction_of(one, target, actual, pair, tree)
+            for one, (target, actual), pair in zip(indicators, readings, categories, strict=True)
         ],
         dtype=np.int8,
     )
@@ -59,8 +60,7 @@ def score(
         same,
         book.comparison,
     )
-    row_points = np.array(points.rows, dtype=np.int64)
-    scores = score_rows(indicators, row_points, outcome, book)
+    scores = score_rows(indicators, column(points.rows), outcome, book)
     return Scorecard(
         thing,
         book,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cached_property
 from typing import Any
 
@@ -23,10 +23,12 @@ from perfeval.scoring.execution import Execution
 from perfeval.scoring.kernel import column, half_up
 from perfeval.scoring.states import NOT_APPLICABLE, SCORED, STATES, Scores
 
+_EXACT = Context(prec=200)
+
 
 def decimal_of(value: int) -> Decimal:
     """Return hundredths as a decimal with two places."""
-    return Decimal(value).scaleb(-2)
+    return Decimal(value).scaleb(-2, _EXACT)
 
 
 @frozen(eq=False)
@@ -77,9 +79,9 @@ class Scorecard:
             parts = [(each.ends, each.execution.annual) for each in self.projects]
             return roll_up(parts, self.rulebook.roll_up.by)
         counted = self.scores.state < NOT_APPLICABLE
-        low = int(self.scores.low[counted].sum()) + self.execution.low
-        high = int(self.scores.high[counted].sum()) + self.execution.high
-        return low, high
+        low = sum(self.scores.low[counted].tolist())
+        high = sum(self.scores.high[counted].tolist())
+        return low + self.execution.low, high + self.execution.high
 
     @property
     def _is_rolled_up(self) -> bool:

@@ -41,7 +41,7 @@ class Scores(NamedTuple):
 
 def score_rows(
     indicators: Sequence[Indicator],
-    points: NDArray[np.int64],
+    points: Column,
     outcome: Outcome,
     book: Rulebook,
 ) -> Scores:
