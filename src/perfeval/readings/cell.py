@@ -52,7 +52,7 @@ _RECURRING = re.compile(
 # A unit that the table does not have, right behind the number and to the end of the cell.
 _NEW_UNIT = re.compile(r"(?P<unit>[一-鿿]{1,4}?)(?P<after>以上|及以上|以内|以下|左右)?")
 _NO_UNIT = re.compile(
-    r"[几数半十百千万亿未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底第每按将已]|完成|合格|达标|满意|及时|到位|"
+    r"[几数半号年月日季十百千万亿未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底第每按将已]|完成|合格|达标|满意|及时|到位|"
     r"优秀|明显|显著|提升|提高|增长|下降|减少|增加|通过|正常|有效|符合|规定|计划|目标|以"
 )
 
@@ -114,11 +114,10 @@ def _read(
         and one.end == len(text)
         and one.fault is None
         and not one.han
-        and (one.unit is not None or unit is None or places is None)
         and not _may_be_date(one, text)
     ):
         return cell.number(one, one.spans)
-    return cell.read()
+    return cell.read(one)
 
 
 def _joined(source: str, unit: str, indicator: str | None, role: _CellRole) -> Reading:
@@ -137,7 +136,8 @@ def _written(value: int | Decimal) -> str:
 
 
 def _may_be_date(one: Quantity, text: str) -> bool:
-    return (one.unit is None or one.unit[0] in "年月季日Q") and dates.HINT.search(text) is not None
+    """Tell whether a quantity may be a date: 12月, 3季度, 2023.12; 2023年 has a fault anyway."""
+    return (one.unit is None or one.unit in _CALENDAR) and dates.HINT.search(text) is not None
 
 
 def _is_whole(one: Quantity | None, end: int) -> bool:
@@ -175,8 +175,11 @@ class _Cell:
         self.unit = unit
         self.role = role
 
-    def read(self) -> Reading:
-        """Return the reading, trying the strict forms first and the sentence last."""
+    def read(self, one: Quantity | None) -> Reading:
+        """Return the reading, trying the strict forms first and the sentence last.
+
+        ``one`` is the quantity that the whole text begins with.
+        """
         text = self.text
         if standard_words.is_blank(text, target=self.role == "target"):
             return BlankReading(self.source)
@@ -192,15 +195,16 @@ class _Cell:
                 return CompletionReading(self.source, grade, self.spans([(start, end, "grade")]))
         if _NUMERAL.search(body) is None:
             return TextReading(self.source, _whole(self.source))
-        return self._value(start, end)
+        if start or end < len(text):
+            one = intervals.interval_at(text, start, end)
+        return self._value(one, start, end)
 
-    def _value(self, start: int, end: int) -> Reading:
+    def _value(self, one: Quantity | None, start: int, end: int) -> Reading:
         text = self.text
         name = names.parse(self.indicator)
         reason: str | None = None
         if _RECURRING.search(text):
             return self.words("recurring-deadline")
-        one = intervals.interval_at(text, start, end)
         if dates.HINT.search(text, start, end) or dates.START.search(text, start, end):
             dated = dates.date_at(text, start, end)
             if dated is not None and dated.end == end and not self._is_number(dated, one, name):

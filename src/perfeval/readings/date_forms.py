@@ -23,7 +23,7 @@ _FIGURES = re.compile(
 _PACKED = re.compile(r"(?<![0-9.])(20[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9.%])")
 _WRITTEN = re.compile(
     # the year, or a word for the document's own
-    rf"(?<![0-9.])(?:(?P<y>{YEAR})(?:年度?|(?=-?[Qq][1-4](?![0-9]))-?)"
+    rf"(?<![0-9.])(?:(?P<y>{YEAR})(?:年度?|(?=全年)|(?=-?[Qq][1-4](?![0-9]))-?)"
     r"|(?P<rel>(?:当|本|该|每)年度?|年度))?+"
     # a quarter
     rf"(?:(?P<q>{_QUARTER})(?P<qend>末|底)?"

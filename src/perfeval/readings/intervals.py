@@ -24,8 +24,7 @@ START = re.compile(
 
 def interval_at(text: str, at: int, end: int) -> Quantity | None:
     """Return the quantity that begins at a place: a point, a bound, a range or two bounds."""
-    per = _PER.match(text, at, end)
-    if per is not None:
+    if text.startswith("每", at):
         return _per(text, at, end)
     one = atom_at(text, at, end)
     if one is None or one.end == end or one.fault == "digits":
@@ -121,7 +120,7 @@ def _per(text: str, at: int, end: int) -> Quantity | None:
     while (per := _PER.match(text, at, end)) is not None:
         divisors.append(per.group(1))
         at = per.end()
-    one = interval_at(text, at, end)
+    one = interval_at(text, at, end) if divisors else None
     if one is None or one.unit is None or "/" in one.unit:
         return None
     unit = f"{one.unit}/{'·'.join(divisors)}"

@@ -122,6 +122,8 @@ def atom_at(text: str, at: int, end: int) -> Quantity | None:
         if unit is None or not is_span_of_time(unit):
             stop -= 1  # 3个内设机构: not a bound of what was counted
         after = "" if stop < found.end() else "以内"
+    if minus and after.startswith(("以内", "之内")):
+        fault = "ambiguous"  # -3%以内 is at least -3% to some and at most to others
     if before.endswith("近") and unit is not None and is_span_of_time(unit):
         fault = "ambiguous"  # 近3年 are the last three years
     comparator, approximate = signs.resolve(before, after) if before or after else _PLAIN

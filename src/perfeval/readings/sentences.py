@@ -20,6 +20,8 @@ _SYMBOLIC = re.compile(
     r",?(?P<sign>不高于|不超过|不得超过|不得高于|不大于|至多|最高|不低于|不少于|不得低于|至少|最低)"
     r"(?=[^0-9])"
 )
+# A date before one of these names a budget or a level: 2023年预算, 2022年标准.
+_NO_DATE = re.compile("预算|标准|水平|目标值|指标值|要求|合同|平均|同比|比|较|控制数|人均")
 _NEXT = re.compile(
     rf"(?:{dates.BEFORE_PATTERN})?(?:{dates.START_PATTERN})|{intervals.START.pattern}"
 )
@@ -200,7 +202,7 @@ def _is_understood(
 
 def _date(text: str, parts: Sentence, name: names.Name) -> Found | None:
     """Return the only date of a sentence whose other words are connecting or the indicator's."""
-    if len(parts.dates) != 1:
+    if len(parts.dates) != 1 or _NO_DATE.search(text):
         return None
     only = parts.dates[0]
     spans = list(only.spans)
