@@ -216,9 +216,23 @@ def test_a_date_with_parts_missing_is_undecided_where_the_parts_matter(target, a
     check(target, actual, "undecided", None, "awaiting_judgement", OPEN)
 
 
-@pytest.mark.parametrize("actual", ["12月20日", "2024年12月20日", "效果显著", "98%"])
+@pytest.mark.parametrize(
+    "actual", ["12月20日", "2024年12月20日", "达成预期指标", "效果显著", "98%"]
+)
 def test_a_date_without_any_year_is_compared_with_nothing(actual):
     check("12月31日前", actual, "undecided", None, "awaiting_judgement", OPEN, year=None)
+
+
+def test_a_period_of_which_one_end_has_no_year_is_compared_with_nothing():
+    check("3月至2024年12月", "2024年5月", "undecided", None, "awaiting_judgement", OPEN, year=None)
+    check("3月至2024年12月", "2024年5月", "met", "1.0000", "scored", ALL)
+
+
+@pytest.mark.parametrize("direction", [None, "lower", "exact"])
+def test_a_date_is_reached_by_coming_no_later_also_where_only_it_will_do(direction):
+    target = "2024年6月30日"
+    check(target, "2024年6月1日", "met", "1.0000", "scored", ALL, direction=direction)
+    check(target, "2024年7月1日", "missed", None, "awaiting_judgement", OPEN, direction=direction)
 
 
 def test_an_actual_date_without_any_year_is_compared_with_nothing():

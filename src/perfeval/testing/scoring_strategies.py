@@ -1,0 +1,168 @@
+"""Hypothesis strategies for scoring: curves, pairs of cells that compare, and scorable projects."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from hypothesis import strategies as st
+
+from perfeval.model import Actual, Budget, Indicator, Project, Target
+from perfeval.rules import Breakpoint, Curve
+
+CATEGORIES = (
+    ("产出指标", "数量指标"),
+    ("产出指标", "质量指标"),
+    ("产出指标", "时效指标"),
+    ("产出指标", "成本指标"),
+    ("效益指标", "经济效益指标"),
+    ("效益指标", "社会效益指标"),
+    ("满意度指标", "服务对象满意度指标"),
+)
+"""Categories of the national form, each known to the rulebooks that ship."""
+
+# Units of one dimension, with how many of the first one each is.
+UNITS = {
+    "money": (("元", 1), ("万元", 10_000), ("亿元", 100_000_000)),
+    "length": (("厘米", 1), ("米", 100), ("公里", 100_000)),
+    "share": (("‰", 1), ("%", 10)),
+    "people": (("人", 1), ("万人", 10_000)),
+}
+"""Units that are converted into one another, by dimension, in units of the first."""
+
+
+def points(high: int = 100) -> st.SearchStrategy[Decimal]:
+    """Return points with two decimals."""
+    return st.integers(0, 100 * high).map(lambda value: Decimal(value).scaleb(-2))
+
+
+def shares() -> st.SearchStrategy[Decimal]:
+    """Return shares from nothing to full, with up to four decimals."""
+    return st.integers(0, 10_000).map(lambda value: Decimal(value).scaleb(-4))
+
+
+@st.composite
+def curves(
+    draw: st.DrawFn,
+    monotone: Literal["increasing", "decreasing", "no"] = "no",
+    *,
+    steps: bool = True,
+) -> Curve:
+    """Return curves over attainment with steps, level lines and slopes."""
+    at = draw(st.lists(st.integers(0, 2000), min_size=1, max_size=6, unique=True).map(sorted))
+    each = 3 if steps else 1
+    count = each * len(at)
+    values = draw(st.lists(shares(), min_size=count, max_size=count))
+    if monotone != "no":
+        values.sort(reverse=monotone == "decreasing")
+    breakpoints = []
+    for index, place in enumerate(at):
+        before, share, after = (values[each * index + (side if steps else 0)] for side in range(3))
+        breakpoints.append(Breakpoint(Decimal(place).scaleb(-3), share, before, after))
+    return Curve("曲线", "attainment", tuple(breakpoints), monotone=monotone)
+
+
+def fractions(high: int = 3) -> st.SearchStrategy[Fraction]:
+    """Return fractions from 0 to ``high``: round ones, fine ones, and some past 64 bits."""
+    return st.one_of(
+        st.fractions(0, high, max_denominator=10_000),
+        st.builds(
+            lambda over, under: Fraction(over % (high * under + 1), under),
+            st.integers(0, 10**40),
+            st.integers(1, 10**40),
+        ),
+    )
+
+
+class Pair(NamedTuple):
+    """A target and an actual in one dimension, and the two numbers in its first unit."""
+
+    sign: str
+    target: str
+    actual: str
+    wanted: Fraction
+    came: Fraction
+
+
+def number_texts(digits: int = 12, places: int = 4) -> st.SearchStrategy[str]:
+    """Return plain numerals not below zero, without an exponent."""
+    whole = st.integers(0, 10**digits)
+    return st.one_of(
+        whole.map(str),
+        st.tuples(whole, st.integers(0, 10**places - 1)).map(
+            lambda both: f"{both[0]}.{both[1]:0{places}d}"
+        ),
+    )
+
+
+@st.composite
+def pairs(draw: st.DrawFn, *, digits: int = 12, signs: str = "≥>=≤<") -> Pair:
+    """Return a signed target and an actual in units that are converted into one another."""
+    units = UNITS[draw(st.sampled_from(sorted(UNITS)))]
+    sign = draw(st.sampled_from(signs))
+    one, other = draw(number_texts(digits)), draw(number_texts(digits))
+    if draw(st.booleans()):
+        other = one  # equality is where rules differ
+    (target_unit, by), (actual_unit, other_by) = (
+        draw(st.sampled_from(units)),
+        draw(st.sampled_from(units)),
+    )
+    return Pair(
+        sign,
+        f"{sign}{one}{target_unit}",
+        f"{other}{actual_unit}",
+        Fraction(one) * by,
+        Fraction(other) * other_by,
+    )
+
+
+_TEXTS = ("效果显著", "严格按规定执行", "很好", "达成预期指标", "部分完成", "未完成", "")
+
+
+@st.composite
+def scorable_indicators(draw: st.DrawFn, *, with_points: bool | None = True) -> Indicator:
+    """Return indicators of every state: numbers, words, bounds, dates, and cells left empty."""
+    kind = draw(st.sampled_from(("number", "number", "words", "bound", "date")))
+    if kind == "number":
+        pair = draw(pairs(digits=6))
+        target, actual = pair.target, pair.actual
+    elif kind == "words":
+        target, actual = draw(st.sampled_from(_TEXTS)), draw(st.sampled_from(_TEXTS))
+    elif kind == "bound":
+        target, actual = "≥98%", draw(st.sampled_from(("≥98%", "≥90%", "≤90%", "95-99%")))
+    else:
+        target = "2024年6月30日前"
+        actual = draw(st.sampled_from(("2024年5月", "2024年6月30日", "2024年", "2025年1月2日")))
+    given = draw(st.booleans()) if with_points is None else with_points
+    return Indicator(
+        draw(st.sampled_from(CATEGORIES)),
+        f"指标{draw(st.integers(0, 10**6))}",
+        Target(target),
+        Actual(actual),
+        points=draw(points()) if given else None,
+        declared=draw(st.none() | points(10)),
+        deduction=draw(st.none() | points(3)),
+    )
+
+
+def scorable_budgets() -> st.SearchStrategy[Budget]:
+    """Return budgets whose execution rate can be computed."""
+    amount = st.decimals(1, 10**6, places=2, allow_nan=False)
+    return st.builds(Budget, annual=amount, executed=amount)
+
+
+@st.composite
+def scorable_projects(
+    draw: st.DrawFn, *, with_points: bool | None = True, min_size: int = 1, max_size: int = 8
+) -> Project:
+    """Return projects of 2024 whose indicators have names of their own."""
+    rows = draw(
+        st.lists(
+            scorable_indicators(with_points=with_points),
+            min_size=min_size,
+            max_size=max_size,
+            unique_by=lambda each: each.name,
+        )
+    )
+    return Project("项目", year=2024, indicators=tuple(rows), budget=draw(scorable_budgets()))
