@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfeval.documents.grid import Grid
 from perfeval.files import catalogue, doors
@@ -82,12 +82,17 @@ def check(path: str | Path) -> tuple[Finding, ...]:
         return faults
     try:
         things = doors.load(path)
+        for thing in things if isinstance(things, tuple) else (things,):
+            if isinstance(thing, Project | Department):
+                faults += tuple(score(thing).all_findings())
     except FaultyInput as error:
-        return (*faults, *error.findings)
-    for thing in things if isinstance(things, tuple) else (things,):
-        if isinstance(thing, Project | Department):
-            faults += tuple(score(thing).all_findings())
+        return (*faults, *(_placed(each, str(path)) for each in error.findings))
     return faults
+
+
+def _placed(found: Finding, place: str) -> Finding:
+    """Return a finding with a place; what only scoring finds out has at least its file's."""
+    return found if found.place else evolve(found, place=place)
 
 
 def compare(  # noqa: PLR0913  the columns of a form

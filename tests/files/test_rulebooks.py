@@ -289,17 +289,16 @@ def test_what_a_partial_file_leaves_open_is_missed_in_the_whole(tmp_path: Path):
 
 def test_unknown_names_are_answered_with_the_known_ones(tmp_path: Path):
     with pytest.raises(
-        PerfevalError,
-        match=r"no rulebook is called 'mof-2021' \(known: .*mof-2020.*did you mean mof-2020\?\)",
+        FaultyInput, match=r"没有这个名称的评分规则（发现 mof-2002，.*是否想写 mof-2020"
     ):
-        rulebook("mof-2021")
+        rulebook("mof-2002")
     with pytest.raises(
-        PerfevalError, match=r"no indicator set is called '…' \(known: hardship-relief"
+        FaultyInput, match=r"没有这个名称的指标体系（发现 …，应为其中之一：.*hardship-relief"
     ):
         indicator_set("…")
-    with pytest.raises(PerfevalError, match=r"no hierarchy is called '\.\.'"):
+    with pytest.raises(FaultyInput, match=r"没有这个名称的指标体系层级（发现 \.\."):
         hierarchy("..")
-    with pytest.raises(PerfevalError, match=r"no outline is called 'none'"):
+    with pytest.raises(FaultyInput, match="没有这个名称的报告提纲（发现 none"):
         outline("none")
     head = "perfeval: rulebook/1\nid: own\ntitle: 本市\nextends: mof2020\n"
     path = written(tmp_path, head)

@@ -45,8 +45,7 @@ def rulebook(id_or_path: str | os.PathLike[str]) -> Rulebook:
     <Rulebook mof-2020: 项目支出绩效自评（2020年办法）>
     >>> rulebook("mof2020")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    perfeval.errors.PerfevalError: no rulebook is called 'mof2020' (known: ...; did you mean \
-mof-2020?)
+    perfeval.findings.FaultyInput: name-unknown: 没有这个名称的评分规则（发现 mof2020，...）
     """
     if _is_path(id_or_path):
         return rulebook_of(open_path(Path(id_or_path)))
@@ -143,14 +142,14 @@ def _open_rulebook(name: str, named_in: str, place: str) -> Source:
     """Return the source of a rulebook that a file names at ``place``, by its id or its path."""
     if _is_path(name):
         return _open_named(name, named_in, place, "rulebook")
-    _require_known("rulebook", name, place)
+    _require_known("rulebook", name, _known("rulebook"), place)
     return _source("rulebook", name)
 
 
 def _open_hierarchy(name: str, named_in: str, place: str) -> Hierarchy:
     if _is_path(name):
         return structure(_open_named(name, named_in, place, "hierarchy").tree, Hierarchy)
-    _require_known("hierarchy", name, place)
+    _require_known("hierarchy", name, _known("hierarchy"), place)
     return _hierarchy(name)
 
 
@@ -165,8 +164,7 @@ def _open_named(name: str, named_in: str, place: str, kind: str) -> Source:
     return source
 
 
-def _require_known(kind: str, name: str, place: str) -> None:
-    known = _known(kind)
+def _require_known(kind: str, name: str, known: tuple[str, ...], place: str = "") -> None:
     if name not in known:
         close = difflib.get_close_matches(name, known, 1)
         remedy = Phrase("remedy-mean", {"name": close[0]}) if close else Phrase("remedy-choose")
@@ -225,14 +223,9 @@ def _names(folder_name: str, suffix: str) -> tuple[str, ...]:
 
 
 def _shipped(folder: str, kind: str, name: str, suffix: str) -> Traversable:
-    """Return the file of ``name``; raises `PerfevalError` that names the known ones."""
-    known = _names(folder, suffix)
-    if name in known:
-        return indicator_sets_root() / folder / (name + suffix)
-    close = difflib.get_close_matches(name, known, 1)
-    hint = f"; did you mean {close[0]}?" if close else ""
-    names = ", ".join(known) or "none"
-    raise PerfevalError(f"no {kind.replace('-', ' ')} is called {name!r} (known: {names}{hint})")
+    """Return the file of ``name``; raises `FaultyInput` that names the known ones."""
+    _require_known(kind, name, _names(folder, suffix))
+    return indicator_sets_root() / folder / (name + suffix)
 
 
 def _is_path(name: str | os.PathLike[str]) -> bool:
