@@ -136,3 +136,10 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def test_a_console_block_is_split_into_commands_and_outputs() -> None:
     text = "$ perfeval check a.yaml\nno findings\n$ make test\n"
     assert list(commands(text)) == [("perfeval check a.yaml", "no findings\n"), ("make test", "")]
+
+
+def test_the_page_of_findings_is_that_of_the_catalogue():
+    made = subprocess.run(
+        [sys.executable, ROOT / "docs" / "findings_page.py"], capture_output=True, check=True
+    ).stdout.decode("utf-8")
+    assert (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8") == made
