@@ -109,3 +109,12 @@ def test_a_column_is_read_as_its_cells_are(texts: list[str | None], data: st.Dat
 @pytest.mark.parametrize("text", ["100", "≥98%", "2000-3000元", "2019年12月31日前", "效果显著"])
 def test_a_reading_is_the_same_each_time(text: str) -> None:
     assert read_target(text) == read_target(text)
+
+
+@given(st.one_of(target_texts(), messy_text()), messy_text(), messy_text())
+def test_any_name_and_any_unit_are_taken(text: str, name: str, unit: str) -> None:
+    for read in (read_target, read_actual):
+        reading = read(text, indicator=name, unit=unit)
+        assert reading.kind in KINDS
+        assert reading.text == text
+        assert all(0 <= start < end <= len(text) for start, end, _ in reading.spans)

@@ -13,11 +13,11 @@ from perfeval.readings import (
     characters,
     dates,
     intervals,
+    late_units,
     names,
     quantities,
     sentences,
     standard_words,
-    units,
 )
 from perfeval.readings.dates import Dated
 from perfeval.readings.kinds import (
@@ -37,9 +37,9 @@ PROSE: Final = 400
 """A cell with more characters is prose: no single value is looked for in it."""
 
 _CellRole = Literal["target", "actual"]
-_ONE = Decimal(1)
-# What counts as well as names a part of the year; signed it counts: ≥12月.
 _DATE_UNITS = ("年", "年度", "月", "月份", "日", "季度")
+"""Units of a separate column that make a date of the number beside them: 2023 and 年."""
+# What counts as well as names a part of the year; signed it counts: ≥12月.
 _CALENDAR = ("月", "季度")
 _SUSPECT = Decimal(200)
 _FIGURE = re.compile(r"[0-9]|百分之|千分之")
@@ -48,12 +48,6 @@ _NUMERAL = re.compile(
 )
 _RECURRING = re.compile(
     r"每(?:个?月|季度?|周|星期|日|天)[^年]*[0-9]+[日号]|每(?:个?月|季度?)[初末底]"
-)
-# A unit that the table does not have, right behind the number and to the end of the cell.
-_NEW_UNIT = re.compile(r"(?P<unit>[一-鿿]{1,4}?)(?P<after>以上|及以上|以内|以下|左右)?")
-_NO_UNIT = re.compile(
-    r"[几数半号年月日季十百千万亿未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底第每按将已]|完成|合格|达标|满意|及时|到位|"
-    r"优秀|明显|显著|提升|提高|增长|下降|减少|增加|通过|正常|有效|符合|规定|计划|目标|以"
 )
 
 
@@ -253,17 +247,7 @@ class _Cell:
             if one.han and one.unit is None and end - start == 1 and text[start] != "零":
                 return None
             return self.number(one, one.spans)
-        if one.unit is not None or one.han:
-            return None
-        found = _NEW_UNIT.fullmatch(text, one.end, end)
-        if found is None or (one.spans[-1][2] == "sign" and one.spans[-1][0] > one.start):
-            return None
-        unit = found["unit"]
-        if _NO_UNIT.search(unit) or (
-            len(unit) > 2 and unit not in name.text and unit[-1] not in "次户人个"
-        ):
-            return None
-        again = _with_new_unit(one, unit, found["after"], end)
+        again = late_units.with_new_unit(one, text, end, name)
         return None if again is None else self.number(again, again.spans)
 
     def number(
@@ -272,7 +256,7 @@ class _Cell:
     ) -> NumberReading:  # fmt: skip
         """Return the reading of a quantity; the separate unit counts where none is written."""
         if self.unit is not None and one.unit is None:
-            one = _with_column_unit(one, self.unit)
+            one = late_units.with_column_unit(one, self.unit)
         found: tuple[Finding, ...] = ()
         if (
             one.unit == "%"
@@ -303,46 +287,3 @@ class _Cell:
         if places is None:
             return tuple(spans)
         return tuple((places[start], places[end - 1] + 1, role) for start, end, role in spans)
-
-
-def _with_new_unit(one: Quantity, unit: str, after: str | None, end: int) -> Quantity | None:
-    """Return a quantity with a unit that the table does not have."""
-    comparator = one.comparator
-    low, high = one.low, one.high
-    value = low if low is not None else high
-    approximate = one.approximate
-    if after == "左右":
-        approximate = True
-    elif after:
-        bound: Comparator = ">=" if after.endswith("上") else "<="
-        if comparator not in (None, bound):
-            return None
-        comparator = bound
-        low, high = (value, None) if bound == ">=" else (None, value)
-    scale = (one.written or "") if one.scale != 1 else ""
-    stop = end - len(after or "")
-    spans: list[Span] = [*one.spans, (one.end, stop, "unit")]
-    if after:
-        spans.append((stop, end, "sign"))
-    return evolve(one, comparator=comparator, low=low, high=high, unit=unit, written=scale + unit,
-                  approximate=approximate, spans=spans, end=end)  # fmt: skip
-
-
-def _with_column_unit(one: Quantity, unit: str) -> Quantity:
-    """Return a quantity in the unit of its column: 95 and %, 20 and 万元, 50万 and 元."""
-    written = characters.compact(characters.fold(unit))[0]
-    if standard_words.is_blank(written, target=True) or written in ("定性", "文字"):
-        return one
-    folded, factor = quantities.fold_money(written)
-    if not folded or units.lookup(folded) is None:
-        return one
-    if one.scale != _ONE:
-        # A scale in the text replaces the column's: 50万 in a column of 万元 is 50 万元.
-        scale_written = (one.written or "") + folded
-        return evolve(one, unit=folded, written=scale_written)
-    shift = quantities.times
-    return evolve(
-        one, unit=folded, written=written, scale=Decimal(factor),
-        low=None if one.low is None else shift(one.low, factor),
-        high=None if one.high is None else shift(one.high, factor),
-    )  # fmt: skip

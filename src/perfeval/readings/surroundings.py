@@ -29,19 +29,29 @@ _CONNECT = re.compile(
 _UP = ("增长", "提高", "提升", "增加", "上升", "增幅", "新增", "增")
 _DOWN = ("下降", "降低", "减少", "下降率", "降幅", "压减", "降")
 _MOVE = re.compile("|".join(sorted(_UP + _DOWN, key=len, reverse=True)))
+# Words that turn a phrase round or divide it up: beside a number they are never only connecting.
 NEGATED = re.compile(r"[未不无没非]|除外|其中|分别|各|或者")
 # Counting words that take a noun behind them; a Chinese numeral before one may be a set phrase
 # (八项规定, 一次性), so only figures do.
 _CLASSIFIERS = frozenset(
     "个家名位项座所处条件场次份台套辆人户种期批只头间栋幢株棵张本册篇部块口盏宗例支"
 )
+# What is counted, in one to six characters; none where it says how the number came out.
 _NOUN = re.compile(r"[一-鿿]{1,6}")
 _NO_NOUN = re.compile(
     r"[未不无没非超减增降半多余几数]|完成|合格|达标|达到|优|良|满意|及时|到位|左右|以|上|下|内|前|后|其中|分别|的|一|每|第|年|月|日|之"
 )
+# Words that stand before numbers as signs.
 _SIGN_WORD = re.compile(
     "|".join(re.escape(word) for word, sign in signs.BEFORE.items() if sign and len(word) > 1)
 )
+# A clause whose last word is a rate, without what leads in and the verb before the number.
+_CLAUSE = re.compile(r"[,，。;；:：、]")
+_VERB = re.compile(r"(?:达到|达|为|是|在|稳定|保持|控制|实现|完成)+$")
+_RATE = re.compile(r"(?:率|度|比例|比重|占比)$")
+_ANY_RATE = ("目标", "完成", "任务", "指标", "总体", "整体", "综合")
+"""What a rate is called that leaves its subject to the indicator's name."""
+_LEAD = re.compile(r"^(?:完成|实现|确保|使|力争|年度|当年|全年|其)+")
 
 
 def is_understood(
@@ -112,14 +122,6 @@ def uncovered(
 
 def _names_move(name: names.Name, *, up: bool) -> bool:
     return any(each in name.text for each in (_UP if up else _DOWN))
-
-
-_CLAUSE = re.compile(r"[,，。;；:：、]")
-_VERB = re.compile(r"(?:达到|达|为|是|在|稳定|保持|控制|实现|完成|不)+$")
-_RATE = re.compile(r"(?:率|度|比例|比重|占比)$")
-_ANY_RATE = ("目标", "完成", "任务", "指标", "总体", "整体", "综合")
-"""What a rate is called that leaves its subject to the indicator's name."""
-_LEAD = re.compile(r"^(?:完成|实现|确保|使|力争|年度|当年|全年|其)+")
 
 
 def is_subject(text: str, start: int, end: int, chosen: Quantity, name: names.Name) -> bool:
