@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from perfeval.errors import PerfevalError
+from perfeval.findings import FaultyInput, finding
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     """Write ``data`` to ``path``: afterwards the file is complete, or as it was before.
 
     The bytes go to a temporary file in the same folder, reach the disk, and take the place of
-    ``path`` in one step. Raises `PerfevalError` when the file cannot be written; nothing is left
+    ``path`` in one step. Raises `FaultyInput` when the file cannot be written; nothing is left
     behind then.
 
     >>> from tempfile import TemporaryDirectory
@@ -23,24 +25,61 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     ...     print([(path.name, path.read_text("utf-8")) for path in Path(folder).iterdir()])
     [('report.md', '报告')]
     """
-    target = Path(path)
+    write_all_atomically({Path(path): data})
+
+
+def write_all_atomically(files: Mapping[Path, bytes]) -> None:
+    """Write several files: none takes its place before every one of them is on the disk."""
+    temporary: dict[Path, Path] = {}
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-    except OSError as error:
-        raise _refused(target, error) from error
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode(target))
-        os.replace(temporary, target)  # noqa: PTH105  Path.replace is the same call
-    except BaseException as error:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        if isinstance(error, OSError):
-            raise _refused(target, error) from error
+        for target, data in files.items():
+            with _refusing(target):
+                _require_file(target)
+                temporary[target] = _temporary(target)
+                _fill(temporary[target], data)
+                temporary[target].chmod(_mode(target))
+        for target in files:
+            with _refusing(target):
+                os.replace(temporary[target], target)  # noqa: PTH105  Path.replace is the same call
+    except BaseException:
+        for each in temporary.values():
+            with suppress(OSError):
+                each.unlink()
         raise
+
+
+@contextmanager
+def _refusing(target: Path) -> Iterator[None]:
+    """Turn what the system says about ``target`` into a finding."""
+    try:
+        yield
+    except OSError as error:
+        said = finding("cannot-write", str(target), reason=error.strerror or error)
+        raise FaultyInput([said]) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` with those above it; raises `FaultyInput` where that cannot be."""
+    with _refusing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _require_file(target: Path) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
+def _temporary(target: Path) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    os.close(descriptor)
+    return Path(name)
+
+
+def _fill(path: Path, data: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _mode(target: Path) -> int:
@@ -51,7 +90,3 @@ def _mode(target: Path) -> int:
         umask = os.umask(0)
         os.umask(umask)
         return 0o666 & ~umask
-
-
-def _refused(target: Path, error: OSError) -> PerfevalError:
-    return PerfevalError(f"cannot write {target}: {error.strerror or error}")

@@ -236,7 +236,9 @@ def _sheets(sheets: Iterable[tuple[str, Grid]]) -> tuple[tuple[str, Grid], ...]:
 class Document:
     """A document: title, subtitle, blocks, and the sheets of its workbook form.
 
-    ``blocks`` are drawn by the html, docx and Markdown writers, ``sheets`` by the xlsx writer.
+    ``front`` stands on pages of its own before the title, such as a form that the text is about.
+    It and ``blocks`` are drawn by the html, docx and Markdown writers, ``sheets`` by the xlsx
+    writer. A newline in the title is a line break where there is room for two lines.
     Raises `PerfevalError` when two sheets would have one name in a workbook.
 
     >>> Document("项目绩效评价报告", "（2019年度）", [Heading(1, "一、项目概况")]).lang
@@ -248,6 +250,12 @@ class Document:
     blocks: tuple[Block, ...] = field(default=(), converter=_blocks)
     lang: str = "zh-CN"
     sheets: tuple[tuple[str, Grid], ...] = field(default=(), converter=_sheets)
+    front: tuple[Block, ...] = field(default=(), converter=_blocks)
+
+    @property
+    def name(self) -> str:
+        """The title on one line, as the properties of a file and the tab of a browser show it."""
+        return "".join(self.title.split("\n"))
 
     def __attrs_post_init__(self) -> None:
         names = [name.casefold() for name, _ in self.sheets]

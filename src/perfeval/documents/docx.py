@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
-from itertools import dropwhile, groupby
+from itertools import dropwhile, groupby, zip_longest
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import (
@@ -78,7 +78,7 @@ def docx_bytes(document: Document) -> bytes:
     _settle_parts(base, document.lang)
     stream = io.BytesIO()
     base.save(stream)
-    return settled(stream.getvalue(), title=printable(document.title), lang=document.lang)
+    return settled(stream.getvalue(), title=printable(document.name), lang=document.lang)
 
 
 @cache
@@ -126,11 +126,8 @@ def _add_footer(base: Any, parse: Any) -> str:
 
 def _body(document: Document, writer: _Writer, footer: str) -> str:
     pieces = []
-    if document.title:
-        pieces.append(paragraph("Title", run(document.title)))
-    if document.subtitle:
-        pieces.append(paragraph("Subtitle", run(document.subtitle)))
-    parts = _by_orientation(document.blocks)
+    front = [*document.front, PageBreak()] if document.front else []
+    parts = _by_orientation([*front, _Head(document.title, document.subtitle), *document.blocks])
     reference = f'<w:footerReference w:type="default" r:id="{footer}"/>'
     for place, (landscape, blocks) in enumerate(parts):
         writer.room, writer.height = _ROOM[landscape], _HEIGHT[landscape]
@@ -141,16 +138,24 @@ def _body(document: Document, writer: _Writer, footer: str) -> str:
     return "".join(pieces)
 
 
-def _by_orientation(blocks: Sequence[Block]) -> list[tuple[bool, list[Block]]]:
+@frozen
+class _Head:
+    """Title and subtitle, which stand among the blocks as one of them."""
+
+    title: str
+    subtitle: str
+
+
+def _by_orientation(blocks: Sequence[_Piece]) -> list[tuple[bool, list[_Piece]]]:
     """Part the blocks into upright and landscape pages; a heading goes with its table.
 
     A page break beside such a change is not needed: the change itself begins a page.
     """
-    turned: list[tuple[bool, Block]] = []
+    turned: list[tuple[bool, _Piece]] = []
     landscape = False
     # Nothing stands on a page that a break at the very end would begin.
     for block in dropwhile(lambda each: isinstance(each, PageBreak), reversed(blocks)):
-        if not isinstance(block, Heading | PageBreak):
+        if not isinstance(block, Heading | PageBreak | _Head):
             landscape = isinstance(block, GridBlock) and block.grid.landscape
         turned.append((landscape, block))
     parts = [
@@ -160,7 +165,7 @@ def _by_orientation(blocks: Sequence[Block]) -> list[tuple[bool, list[Block]]]:
     for place, (_, part) in enumerate(parts):
         while place and isinstance(part[0], PageBreak):
             del part[0]
-    return parts or [(False, [])]
+    return parts
 
 
 def _section(reference: str, *, landscape: bool) -> str:
@@ -178,6 +183,9 @@ def _section(reference: str, *, landscape: bool) -> str:
     )
 
 
+_Piece = Block | _Head
+
+
 @define
 class _Writer:
     """Writes blocks; it counts lists and pictures, and knows the width there is."""
@@ -190,12 +198,28 @@ class _Writer:
     pictures: int = 0
     _breaks: bool = False
 
-    def blocks(self, blocks: Sequence[Block], depth: int = 0, *, aside: bool = False) -> list[str]:
+    def blocks(self, blocks: Sequence[_Piece], depth: int = 0, *, aside: bool = False) -> list[str]:
         """Return the XML of blocks; ``depth`` counts the lists around them."""
-        return [self._block(block, depth, aside=aside) for block in blocks]
+        followed = zip_longest(blocks, blocks[1:])
+        return [
+            self._block(block, depth, aside=aside) + self._spacer(block, after)
+            for block, after in followed
+        ]
 
-    def _block(self, block: Block, depth: int, *, aside: bool) -> str:
+    def _spacer(self, block: _Piece, after: _Piece | None) -> str:
+        """Return the paragraph that Word wants between tables and after the last one.
+
+        Before a page break there is none: below a table that fills its page it would stand on a
+        page of its own.
+        """
+        ends = isinstance(block, GridBlock) and not isinstance(after, PageBreak)
+        return paragraph("Spacer", "") if ends else ""
+
+    def _block(self, block: _Piece, depth: int, *, aside: bool) -> str:
         match block:
+            case _Head():
+                texts = (("Title", block.title), ("Subtitle", block.subtitle))
+                return "".join(self._paragraph(style, run(text)) for style, text in texts if text)
             case Heading():
                 return self._paragraph(f"Heading{block.level}", run(block.text))
             case Paragraph():
@@ -246,8 +270,7 @@ class _Writer:
     def _table(self, block: GridBlock) -> str:
         style = "Caption" if block.caption else "TableLead"
         caption = self._paragraph(style, run(block.caption))
-        # Word joins tables that touch, and asks for a paragraph after the last one.
-        return caption + table(block.grid, self.room, self.height) + paragraph("Spacer", "")
+        return caption + table(block.grid, self.room, self.height)
 
     def _figure(self, figure: Figure) -> str:
         picture = png(figure.svg, _PNG_SCALE)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ROOM = {False: 84.0, True: 128.0}  # digits of table type across an A4 page
 _PADDING = 2.0
-_LINE, _ROW_PADDING = 15.0, 7.0  # points, as the style has them on paper
+_LINE, _ROW_PADDING = 14.0, 5.0  # points, as the style has them on paper
 _HEIGHT = {False: 560.0, True: 365.0}  # points of a page inside its margins, less a heading
 _HEADERS = frozenset({"head", "label"})
 
@@ -47,11 +47,13 @@ def html_text(document: Document) -> str:
     >>> '<html lang="zh-CN">' in page, "&lt;一&gt;" in page, "<script" in page
     (True, True, False)
     """
-    headings = list(_headings(document.blocks))
+    headings = list(_headings((*document.front, *document.blocks)))
     return _template().render(
         title=printable(document.title),
+        name=printable(document.name),
         subtitle=printable(document.subtitle),
         lang=document.lang,
+        front=document.front,
         blocks=document.blocks,
         contents=[
             _Entry(heading.level, printable(heading.text), f"s{number}")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from math import ceil
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from perfeval.documents.grid import Cell, Grid
 
-# A run that must not be torn: a number with its sign and unit mark, or a Latin word.
-_UNBREAKABLE = re.compile(r"[!-~±≤≥≠≈×÷·°％]+")
+# A run that must not be torn: a number with its sign and unit mark, two numbers and the dash
+# between them, or a Latin word.
+_RUN = r"(?:[!-~±≤≥≠≈×÷·°％]|(?<=\d)—(?=\d))+"
+_UNBREAKABLE = re.compile(_RUN)
+_PIECES = re.compile(rf"{_RUN}|.", re.DOTALL)
 _CONTENT_LIMITS = (6.0, 40.0)
 _SHORT_LABEL = 12  # such as 项目完成指标: not worth a second line
 _GENEROSITY = 0.8  # of its width a column keeps when labels elsewhere want more
@@ -43,23 +45,38 @@ def line_count(text: str, width: float) -> int:
     >>> line_count("救助资金按时发放", 8), line_count("一\n二", 8), line_count("完成了123456", 10)
     (2, 2, 2)
     """
-    return sum(_wrapped_lines(line, max(width, 2.0)) for line in text.split("\n"))
+    return sum(1 for _ in wrapped(text, width))
 
 
-def _wrapped_lines(line: str, width: float) -> int:
-    if text_width(line) <= width:
-        return 1
-    lines, used = 1, 0.0
-    for piece in re.findall(r"[!-~]+|.", line):
+def wrapped(text: str, width: float) -> Iterator[str]:
+    r"""Give the lines of a text wrapped to a width in digits; only what is wider is torn.
+
+    >>> list(wrapped("完成了123456", 10)), list(wrapped("一\n12345", 3))
+    (['完成了', '123456'], ['一', '123', '45'])
+    """
+    width = max(width, 2.0)
+    for line in text.split("\n"):
+        if text_width(line) <= width:
+            yield line
+        else:
+            yield from _wrapped(line, width)
+
+
+def _wrapped(line: str, width: float) -> Iterator[str]:
+    held, used = "", 0.0
+    for piece in _pieces(line, int(width)):
         size = text_width(piece)
-        if used + size > width and used:
-            lines, used = lines + 1, 0.0
-        if size > width:
-            more = ceil(size / width) - 1
-            lines += more
-            used -= more * width
-        used += size
-    return lines
+        if used + size > width and held:
+            yield held
+            held, used = "", 0.0
+        held, used = held + piece, used + size
+    yield held
+
+
+def _pieces(line: str, width: int) -> Iterator[str]:
+    """Give what a line can be broken between; a run wider than a whole line is torn."""
+    for piece in _PIECES.findall(line):
+        yield from (piece[at : at + width] for at in range(0, len(piece), width))
 
 
 def natural_widths(cells: Iterable[Cell], columns: int) -> tuple[float, ...]:
@@ -98,23 +115,24 @@ def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tupl
     return tuple(_raised(widths, labels, floors))
 
 
-def _unbreakable_width(text: str) -> int:
-    return max(map(text_width, _UNBREAKABLE.findall(text)), default=0)
+def _unbreakable_width(cell: Cell) -> int:
+    return max(map(text_width, _UNBREAKABLE.findall(cell.text)), default=0)
 
 
-def _label_width(text: str) -> int:
-    width = max(map(text_width, text.split("\n")))
-    return width if width <= _SHORT_LABEL else 0
+def _label_width(cell: Cell) -> int:
+    """Return the width of a short label; one that runs down several rows has lines to spare."""
+    width = max(map(text_width, cell.text.split("\n")))
+    return width if width <= _SHORT_LABEL and cell.row_span == 1 else 0
 
 
 def _longest(
-    grid: Grid, digit: float, padding: float, measure: Callable[[str], int]
+    grid: Grid, digit: float, padding: float, measure: Callable[[Cell], int]
 ) -> list[float]:
     """Return the width that each column needs for what is measured in its own cells."""
     needed = [2] * grid.columns
     for cell in grid.cells:
         if cell.column_span == 1:
-            needed[cell.column] = max(needed[cell.column], measure(cell.text))
+            needed[cell.column] = max(needed[cell.column], measure(cell))
     return [padding + width * digit for width in needed]
 
 

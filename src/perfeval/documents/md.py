@@ -56,10 +56,12 @@ def md_text(document: Document) -> str:
     <BLANKLINE>
     """
     writer = _Writer(document.lang)
-    head = [f"# {_one_line(document.title)}"] if document.title else []
+    front = [*document.front, PageBreak()] if document.front else []
+    head = [f"# {_one_line(document.name)}"] if document.title else []
     if document.subtitle:
         head.append(_one_line(document.subtitle))
-    return "\n\n".join([*head, *writer.blocks(document.blocks)]) + "\n"
+    pieces = [*writer.blocks(front), *head, *writer.blocks(document.blocks)]
+    return "\n\n".join(pieces) + "\n"
 
 
 def _one_line(text: str) -> str:

@@ -25,6 +25,7 @@ from perfeval.documents.layout import (
 from perfeval.documents.office import library
 from perfeval.documents.package import settled
 from perfeval.errors import PerfevalError
+from perfeval.findings import FaultyInput, finding
 
 _LONGEST_TEXT = 32_767  # characters that a cell of a workbook can hold
 _TALLEST_ROW = 409.0  # points
@@ -80,7 +81,7 @@ def xlsx_bytes(document: Document) -> bytes:
     package = stream.getvalue()
     return settled(
         package,
-        title=printable(document.title),
+        title=printable(document.name),
         lang=document.lang,
         replaced=_with_results(package, results),
     )
@@ -88,14 +89,18 @@ def xlsx_bytes(document: Document) -> bytes:
 
 def _refuse_overlong(document: Document) -> None:
     faults = [
-        f"sheet {name!r}, cell {_coordinate(cell)}: the text has {len(cell.text)} characters, "
-        f"a workbook holds {_LONGEST_TEXT} in a cell"
+        finding(
+            "text-too-long",
+            f"{name}!{_coordinate(cell)}",
+            count=len(cell.text),
+            most=_LONGEST_TEXT,
+        )
         for name, grid in document.sheets
         for cell in grid.cells
         if len(cell.text) > _LONGEST_TEXT
     ]
     if faults:
-        raise PerfevalError("\n".join(faults))
+        raise FaultyInput(faults)
 
 
 def _sheet_name(name: str, taken: list[str]) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from perfeval.documents.blocks import Block, Heading
+from perfeval.documents.blocks import Block, Document, Heading, PageBreak
 from perfeval.documents.markdown import escape_markdown, parse_markdown
 from perfeval.errors import PerfevalError
-from perfeval.findings import Finding, finding
+from perfeval.findings import FaultyInput, Finding, Phrase, finding
 
 
 class Markdown(str):
@@ -84,25 +85,61 @@ def fill(
     outline: str,
     context: Mapping[str, Any],
     blocks: Mapping[str, Sequence[Block]],
-) -> tuple[str, tuple[Block, ...]]:
-    """Return the title and the blocks of an outline filled in with ``context``.
+) -> Document:
+    """Return the document that an outline describes, filled in with ``context``.
 
-    The outline's first heading is the title; the headings below it move up one level. Raises
-    `PerfevalError` where the outline is not right: it names what does not exist, or reaches for
-    what a template may not touch.
+    The first heading is the title; the headings below it move up one level. What stands above it,
+    such as a form, comes on pages of its own before the title. Raises `FaultyInput` with outline
+    and line where the outline is not right: it names what does not exist, reaches for what a
+    template may not touch, or does what cannot be done.
     """
-    from jinja2 import TemplateError
+    text = _rendered(name, outline, context)
+    try:
+        drawn = parse_markdown(text, blocks=blocks)
+    except PerfevalError as error:
+        raise _fault(name, error) from error
+    places = (place for place, block in enumerate(drawn) if isinstance(block, Heading))
+    first = next(places, None)
+    if first is None:
+        raise _fault(name, Phrase("outline-untitled"))
+    front, title, body = drawn[:first], drawn[first], drawn[first + 1 :]
+    assert isinstance(title, Heading)
+    return Document(
+        title.text,
+        blocks=(
+            Heading(max(each.level - 1, 1), each.text) if isinstance(each, Heading) else each
+            for each in body
+        ),
+        # The title begins a page whether the outline says so or not.
+        front=front[:-1] if front and isinstance(front[-1], PageBreak) else front,
+    )
+
+
+def _rendered(name: str, outline: str, context: Mapping[str, Any]) -> str:
+    from jinja2 import TemplateError, TemplateSyntaxError
 
     try:
-        text = _environment().from_string(outline).render(context)
-    except TemplateError as error:
-        line = getattr(error, "lineno", None)
-        place = f"{name}:{line}" if line else name
-        raise PerfevalError(f"outline {place}: {error.message or error}") from error
-    title, *rest = parse_markdown(text, blocks=blocks)
-    if not isinstance(title, Heading):
-        raise PerfevalError(f"outline {name}: expected a heading first, found {title!r}")
-    return title.text, tuple(
-        Heading(each.level - 1 or 1, each.text) if isinstance(each, Heading) else each
-        for each in rest
-    )
+        return str(_environment().from_string(outline).render(context))
+    except TemplateSyntaxError as error:
+        raise _fault(f"{name}:{error.lineno}", error.message) from error
+    except (TemplateError, *_WHAT_EXPRESSIONS_RAISE) as error:
+        # The engine gives the frames of a template the lines of its text.
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
+        raise _fault(f"{name}:{lines[-1]}" if lines else name, error) from error
+
+
+_WHAT_EXPRESSIONS_RAISE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What else comes out of an outline that divides by zero, or adds a number to nothing."""
+
+
+def _fault(place: str, fault: object) -> FaultyInput:
+    return FaultyInput([finding("outline-fault", place, fault=fault)])

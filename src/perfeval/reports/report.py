@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from perfeval.documents.atomic import write_atomically
+from perfeval.documents.atomic import make_folder, write_all_atomically
 from perfeval.documents.blocks import Block, Document, GridBlock
 from perfeval.documents.grid import Grid
-from perfeval.errors import PerfevalError
 from perfeval.files import catalogue
-from perfeval.findings import Finding
+from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.forms import draw
 from perfeval.model import Department
 from perfeval.phrases import say
@@ -25,8 +24,24 @@ from perfeval.scoring import Scorecard
 FORMATS = ("html", "docx", "xlsx", "md")
 """The formats that a report can be written in."""
 
-_UNFIT = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
-_LONGEST_NAME = 80
+_UNFIT = frozenset('\\/:*?"<>|')
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_LONGEST_NAME = 150  # bytes: with year, kind and ending below the 255 that file systems take
+
+
+def file_name(text: str) -> str:
+    r"""Return a text as a part of a file's name that every system takes.
+
+    Signs of paths become ``_``, and so do characters that cannot be seen or turn the text around.
+
+    >>> file_name("../2024年\u202e培训/补助"), len(file_name("名" * 300))
+    ('.._2024年_培训_补助', 50)
+    """
+    fit = (
+        "_" if each in _UNFIT or unicodedata.category(each) in _UNSEEN else each
+        for each in text.strip()
+    )
+    return "".join(fit).encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(". ")
 
 
 @frozen(eq=False)
@@ -52,7 +67,7 @@ class Report:
     def name(self) -> str:
         """The name of its files, without a suffix."""
         kind = "部门整体支出绩效评价报告" if self.card.kind == "department" else "项目绩效评价报告"
-        parts = [_UNFIT.sub("_", self.card.name)[:_LONGEST_NAME], str(self.card.year or ""), kind]
+        parts = [file_name(self.card.name), str(self.card.year or ""), kind]
         return "-".join(part for part in parts if part)
 
     def render(self, format: str) -> bytes:  # noqa: A002  the word that every caller uses
@@ -66,30 +81,17 @@ class Report:
         elif format == "md":
             from perfeval.documents.md import md_bytes as write
         else:
-            raise PerfevalError(
-                f"no format is called {format!r}; expected one of: {', '.join(FORMATS)}"
-            )
+            raise FaultyInput([finding("format-unknown", found=format, known=", ".join(FORMATS))])
         return write(self.document)
 
     def write(self, directory: str | Path, *, formats: Sequence[str] = FORMATS) -> tuple[Path, ...]:
         """Write the report and those of its projects; returns the paths written.
 
         Everything is drawn before anything is written, and every file appears whole: an error
-        leaves no part of a report behind.
+        leaves no part of a report behind. Raises `FaultyInput` for an unknown format and where
+        the folder cannot be written to.
         """
-        drawn: dict[str, bytes] = {}
-        for each in (self, *self.projects):
-            name, number = each.name, 1
-            while any(f"{name}.{format_}" in drawn for format_ in formats):
-                number += 1
-                name = f"{each.name}-{number}"
-            for format_ in formats:
-                drawn[f"{name}.{format_}"] = each.render(format_)
-        folder = Path(directory)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in drawn.items():
-            write_atomically(folder / name, data)
-        return tuple(folder / name for name in drawn)
+        return write_reports([self], directory, formats=formats)
 
     def all_findings(self) -> Iterator[Finding]:
         """Give what is still to be supplied in this report and in those of its projects."""
@@ -105,6 +107,29 @@ class Report:
 
         page = escape(self.render("html").decode("utf-8"), quote=True)
         return f'<iframe srcdoc="{page}" style="width:100%;height:40em;border:0"></iframe>'
+
+
+def write_reports(
+    reports: Sequence[Report], directory: str | Path, *, formats: Sequence[str] = FORMATS
+) -> tuple[Path, ...]:
+    """Write reports and those of their projects together, as `Report.write` does for one.
+
+    Reports of one name get a number behind it.
+    """
+    folder = Path(directory)
+    drawn: dict[Path, bytes] = {}
+    taken: set[str] = set()
+    for each in (one for whole in reports for one in (whole, *whole.projects)):
+        name, number = each.name, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{each.name}-{number}"
+        taken.add(name.casefold())
+        for format_ in formats:
+            drawn[folder / f"{name}.{format_}"] = each.render(format_)
+    make_folder(folder)
+    write_all_atomically(drawn)
+    return tuple(drawn)
 
 
 def report(card: Scorecard) -> Report:
@@ -138,10 +163,10 @@ def report(card: Scorecard) -> Report:
         sheets.append(_sheet("card-scores", tables.score_grid, card))
     sheets.append(_sheet("card-findings", tables.findings_grid, findings))
     outline = book.outlines.get(card.kind, DEFAULT_OUTLINES[card.kind])
-    title, body = fill(outline, catalogue.outline(outline), _context(card, sections), blocks)
+    document = fill(outline, catalogue.outline(outline), _context(card, sections), blocks)
     return Report(
         card,
-        Document(title, "", body, sheets=tuple(sheets)),
+        evolve(document, sheets=sheets),
         tuple(sections.findings),
         tuple(report(each) for each in card.projects),
     )

@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from perfeval.documents.blocks import Details, ListBlock, Paragraph
+from attrs import evolve, frozen
+
+from perfeval.documents.blocks import Block, Details, Paragraph
 from perfeval.documents.grid import Cell, Grid, Role
 from perfeval.documents.merging import merged
 from perfeval.findings import Finding, Lang
-from perfeval.model import Amount
+from perfeval.model import Amount, Clause
 from perfeval.phrases import say
 from perfeval.scoring import Scorecard, ScoredRow
 from perfeval.scoring.columns import points_text
-from perfeval.scoring.derivation import state_name, why_execution
+from perfeval.scoring.derivation import source, state_name, why_execution
 
-Text = str | tuple[str, Decimal]
-"""What a cell shows; with its number where a workbook should be able to calculate with it."""
+
+@frozen
+class Short:
+    """What stands in the middle of a cell on one line; with its number where it is one.
+
+    A range such as ``87.50—100.00`` is no number that a workbook could calculate with.
+    """
+
+    text: str
+    number: Decimal | None = None
+
+
+Text = str | Short
+"""What a cell shows."""
 
 
 def table(
@@ -29,7 +43,7 @@ def table(
 ) -> Grid:
     """Return a plain table whose header repeats on every page.
 
-    With a ``title`` a row with it stands above the header, for a sheet of a workbook; the first
+    With a ``title`` a row with it stands above the header, for a sheet of a workbook. The first
     ``merge`` columns join equal neighbours.
     """
     top = 1 if title else 0
@@ -44,19 +58,19 @@ def table(
 
 
 def _cell(row: int, column: int, text: Text, role: Role) -> Cell:
-    if isinstance(text, tuple):
-        return Cell(row, column, text[0], role="number", align="center", number=text[1])
+    if isinstance(text, Short):
+        return Cell(row, column, text.text, role="number", align="center", number=text.number)
     return Cell(row, column, text, role=role)
 
 
-def _points(low: int, high: int) -> Text:
+def _points(low: int, high: int) -> Short:
     if low == high:
-        return points_text(low), Decimal(low).scaleb(-2)
-    return f"{points_text(low)}—{points_text(high)}"
+        return Short(points_text(low), Decimal(low).scaleb(-2))
+    return Short(f"{points_text(low)}—{points_text(high)}")
 
 
-def _number(value: Decimal | None) -> Text:
-    return "" if value is None else (f"{value:.2f}", value)
+def _number(value: Decimal | None) -> Short:
+    return Short("") if value is None else Short(f"{value:.2f}", value)
 
 
 def score_grid(card: Scorecard, lang: Lang = "zh", *, title: str = "") -> Grid:
@@ -71,19 +85,40 @@ def score_grid(card: Scorecard, lang: Lang = "zh", *, title: str = "") -> Grid:
     widths = [_SCORE_COLUMNS[column] for column in shown]
     header = [say(f"card-{column}", lang) for column in shown]
     kept = [[row[column] for column in shown] for row in rows]
-    return table(header, kept, widths, title=title, merge=2)
+    return _set_off(table(header, kept, widths, title=title, merge=2), card)
+
+
+def _set_off(grid: Grid, card: Scorecard) -> Grid:
+    """Return the table of scores with the rows that are no indicators set off from the others.
+
+    The label of the execution rate reaches over the columns of indicators, that of the total over
+    those of targets and actuals too.
+    """
+    spans = {grid.rows - 1: 5}
+    if card.execution.points:
+        spans[grid.header_rows[-1] + 1] = 3
+    cells = []
+    for cell in grid.cells:
+        span = spans.get(cell.row)
+        if span is None:
+            cells.append(cell)
+        elif cell.column == 0:
+            cells.append(evolve(cell, role="total", column_span=span))
+        elif cell.column >= span:
+            cells.append(evolve(cell, role="total"))
+    return evolve(grid, cells=cells)
 
 
 _SCORE_COLUMNS = {
-    "level1": 1.7,
-    "level2": 1.7,
+    "level1": 1.4,
+    "level2": 1.6,
     "indicator": 3.2,
-    "target": 3.0,
-    "actual": 3.0,
-    "points": 1.5,
-    "score": 1.6,
-    "declared": 1.6,
-    "state": 1.5,
+    "target": 3.2,
+    "actual": 3.2,
+    "points": 1.3,
+    "score": 1.4,
+    "declared": 1.4,
+    "state": 1.3,
 }
 
 
@@ -102,7 +137,7 @@ def _execution_row(card: Scorecard, lang: Lang) -> dict[str, Text]:
         "points": _points(execution.points, execution.points),
         "score": _points(execution.low, execution.high),
         "declared": _number(execution.declared),
-        "state": state_name("no_actual" if execution.computed is None else "scored", lang),
+        "state": Short(state_name("no_actual" if execution.computed is None else "scored", lang)),
     }
 
 
@@ -113,7 +148,7 @@ def _total_row(card: Scorecard, lang: Lang) -> dict[str, Text]:
         "points": _number(card.full),
         "score": _points(*card.ends),
         "declared": _number(card.declared_total),
-        "state": card.grade or say("card-grade-open", lang),
+        "state": Short(card.grade or say("card-grade-open", lang)),
     }
 
 
@@ -129,34 +164,55 @@ def _row(row: ScoredRow, lang: Lang) -> dict[str, Text]:
         "indicator": row.name,
         "target": row.target.text,
         "actual": row.actual.text,
-        "points": _number(row.points) if row.is_counted else "—",
-        "score": _points(*row.ends) if row.is_counted else "—",
+        "points": _number(row.points) if row.is_counted else Short("—"),
+        "score": _points(*row.ends) if row.is_counted else Short("—"),
         "declared": _number(row.declared),
-        "state": state_name(row.state, lang),
+        "state": Short(state_name(row.state, lang)),
     }
 
 
-def derivations(card: Scorecard, lang: Lang = "zh") -> list[Details]:
-    """Return why every row has its score, each as a block that unfolds."""
-    blocks = []
+def derivations(card: Scorecard, lang: Lang = "zh") -> list[Block]:
+    """Return why every row has its score, each as a block that unfolds, and the sources used.
+
+    Many rows rest on the same few clauses: these stand once, as numbered notes at the end, and
+    the steps name the notes. `ScoredRow.why` gives each derivation in full.
+    """
+    notes: dict[str, str] = {}
+    blocks: list[Block] = []
     if card.execution.points:
-        low, high = card.execution.low, card.execution.high
-        summary = f"{say('card-execution', lang)}：{_plain(_points(low, high))}"
+        summary = _summary(say("card-execution", lang), (card.execution.low, card.execution.high))
         blocks.append(Details(summary, (Paragraph(why_execution(card, lang)),)))
+    allocation = source(card.rulebook.allocation.clauses.get("points", Clause()), lang)
     for row in card.rows:
-        score = _plain(_points(*row.ends)) if row.is_counted else state_name(row.state, lang)
-        lines = row.why(lang)
-        blocks.append(
-            Details(
-                f"{row.name or row.category}：{score}",
-                (ListBlock(ordered=False, items=tuple((Paragraph(line),) for line in lines)),),
-            )
-        )
+        lines = [
+            _noted(line, (allocation, row.clause(lang)), notes, lang) for line in row.why(lang)
+        ]
+        ends = row.ends if row.is_counted else None
+        summary = _summary(row.name or row.category, ends, state_name(row.state, lang))
+        steps = say("steps-between", lang).join(line.rstrip("。") for line in lines)
+        blocks.append(Details(summary, (Paragraph(say("steps-all", lang, steps=steps)),)))
+    if notes:
+        texts = (say("note-text", lang, note=note, text=text) for text, note in notes.items())
+        blocks.append(Details(say("notes", lang), tuple(map(Paragraph, texts))))
     return blocks
 
 
-def _plain(text: Text) -> str:
-    return text if isinstance(text, str) else text[0]
+def _noted(line: str, clauses: Iterable[str], notes: dict[str, str], lang: Lang) -> str:
+    """Return a step with the clauses in it replaced by notes; a new clause gets the next number."""
+    for clause in clauses:
+        if clause and clause in line:
+            note = notes.setdefault(clause, say("note", lang, number=len(notes) + 1))
+            line = line.replace(clause, note)
+    return line
+
+
+def _summary(name: str, ends: tuple[int, int] | None, otherwise: str = "") -> str:
+    """Return a name with its score; a range in words, which may stand over two lines."""
+    name = name.rstrip("。")
+    if ends is None:
+        return f"{name}：{otherwise}"
+    low, high = map(points_text, ends)
+    return f"{name}：{low if low == high else say('card-range', low=low, high=high)}"
 
 
 def findings_grid(
@@ -167,15 +223,16 @@ def findings_grid(
     if not places:
         del columns["place"]
     header = [say(f"finding-{name}", lang) for name in columns]
-    rows = [
+    rows: list[list[Text]] = [
         [
-            say(f"severity-{each.severity.value}", lang),
+            Short(say(f"severity-{each.severity.value}", lang)),
             each.message(lang),
             each.remedy(lang),
             each.place,
-        ][: len(columns)]
+        ]
         for each in findings
-    ] or [["", say("card-none", lang), "", ""][: len(columns)]]
+    ]
+    rows = [row[: len(columns)] for row in rows or [["", say("card-none", lang), "", ""]]]
     return table(header, rows, list(columns.values()), title=title)
 
 
@@ -185,7 +242,7 @@ def projects_grid(cards: Sequence[Scorecard], lang: Lang = "zh", *, title: str =
         say(f"projects-{name}", lang)
         for name in ("name", "annual", "executed", "rate", "total", "grade")
     ]
-    rows = []
+    rows: list[list[Text]] = []
     for card in cards:
         budget, execution = card.subject.budget, card.execution
         rows.append(
@@ -193,24 +250,38 @@ def projects_grid(cards: Sequence[Scorecard], lang: Lang = "zh", *, title: str =
                 card.name,
                 _amount(budget.annual if budget else None),
                 _amount(budget.executed if budget else None),
-                "" if execution.rate is None else _percent(execution.rate),
+                Short("" if execution.rate is None else _percent(execution.rate)),
                 _points(*card.ends),
-                card.grade or say("card-grade-open", lang),
+                Short(card.grade or say("card-grade-open", lang)),
             ]
         )
     return table(header, rows, (5.0, 2.4, 2.4, 2.2, 2.6, 1.6), title=title)
 
 
-def _amount(value: Decimal | None) -> Text:
-    return "" if value is None else (f"{value:f}", value)
+def _amount(value: Decimal | None, places: int = 0) -> Short:
+    """Return an amount with all the decimals it was given with, and at least ``places``."""
+    if value is None:
+        return Short("")
+    return Short(f"{value:.{max(places, _places(value))}f}", value)
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def money_grid(lines: Sequence[Amount], unit: str, *, title: str = "") -> Grid:
     """Return a table of income or expenditure with the year before."""
     previous = any(line.previous is not None for line in lines)
+    amounts = [each for line in lines for each in (line.amount, line.previous) if each is not None]
+    places = max(map(_places, amounts), default=0)
     header = ["项目", f"本年（{unit}）", *([f"上年（{unit}）"] if previous else [])]
-    rows = [
-        [line.name, _amount(line.amount), *([_amount(line.previous)] if previous else [])]
+    rows: list[list[Text]] = [
+        [
+            line.name,
+            _amount(line.amount, places),
+            *([_amount(line.previous, places)] if previous else []),
+        ]
         for line in lines
     ]
     widths = (8.0, 3.5, 3.5) if previous else (8.0, 4.0)
