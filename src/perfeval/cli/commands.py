@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import errno
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perfeval._version import __version__
+from perfeval.cli.streams import as_json_text, said, say_what_the_terminal_can_show
 from perfeval.errors import PerfevalError
-from perfeval.findings import FaultyInput, Finding, Lang, Severity
+from perfeval.findings import FaultyInput, Finding, Lang, Severity, finding
 
 if TYPE_CHECKING:
-    from perfeval.model import Department, Project
     from perfeval.scoring import Scorecard
 
 DONE, DONE_WITH_ERRORS, NOT_DONE = 0, 1, 2
@@ -35,13 +35,7 @@ class Run:
 
     def refuse(self, error: PerfevalError) -> None:
         """Say on standard error why something could not be carried out."""
-        lines = (
-            [each.render(self.lang) for each in error.findings]
-            if isinstance(error, FaultyInput)
-            else [str(error)]
-        )
-        for line in lines:
-            click.echo(line, err=True)
+        click.echo(said(error, self.lang), err=True)
         self.status = NOT_DONE
 
 
@@ -50,12 +44,16 @@ def _command(function: Callable[..., None]) -> click.Command:
 
     @click.pass_context
     def run(context: click.Context, /, **options: Any) -> None:
-        here: Run = context.obj or Run("zh")
+        here: Run = context.obj
         here.lang = options.pop("lang") or here.lang
         try:
             function(here, **options)
         except PerfevalError as error:
             here.refuse(error)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read the output has enough
+                raise
+            here.refuse(FaultyInput([finding("cannot-write", reason=error.strerror or error)]))
         context.exit(here.status)
 
     language = click.option(
@@ -87,23 +85,24 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON · pri
 def main(context: click.Context, lang: Lang) -> None:
     """预算绩效自评：读数、计分、说明、出报告 · performance self-evaluation of public budgets."""
     context.obj = Run(lang)
+    say_what_the_terminal_can_show()
 
 
-def _things(run: Run, files: Iterable[str]) -> Iterator[tuple[str, Project | Department]]:
-    """Give every project and department of ``files``; a file that is not right is said and left."""
-    from perfeval import Department, Project, load
+def _cards(run: Run, files: Iterable[str], which: str | None) -> Iterator[Scorecard]:
+    """Give the scorecards of ``files``; a file that is not right is said and left."""
+    from perfeval import Department, Project, load, rulebook, score
 
+    book = rulebook(which) if which else None
     for file in files:
         try:
             loaded = load(file)
+            for thing in loaded if isinstance(loaded, tuple) else (loaded,):
+                if isinstance(thing, Project | Department):
+                    yield score(thing, book)
+                else:
+                    raise FaultyInput([finding("not-scored", file, found=repr(thing))])
         except PerfevalError as error:
             run.refuse(error)
-            continue
-        for thing in loaded if isinstance(loaded, tuple) else (loaded,):
-            if isinstance(thing, Project | Department):
-                yield file, thing
-            else:
-                run.refuse(PerfevalError(f"{file}: {thing!r} cannot be scored"))
 
 
 @main.add_command
@@ -115,9 +114,7 @@ def score_command(
     run: Run, files: tuple[str, ...], rulebook: str | None, *, as_json: bool, why: bool
 ) -> None:
     """计分 · score files and print the scorecards."""
-    from perfeval import score
-
-    cards = [score(thing, rulebook) for _, thing in _things(run, files)]
+    cards = list(_cards(run, files, rulebook))
     _show_cards(run, cards, as_json=as_json, why=why, audited=False)
 
 
@@ -126,9 +123,7 @@ def score_command(
 @_options(_FILES, _RULEBOOK, _JSON)
 def audit_command(run: Run, files: tuple[str, ...], rulebook: str | None, *, as_json: bool) -> None:
     """核对自评得分 · hold declared scores against the computed ones."""
-    from perfeval import score
-
-    cards = [score(thing, rulebook) for _, thing in _things(run, files)]
+    cards = list(_cards(run, files, rulebook))
     _show_cards(run, cards, as_json=as_json, why=False, audited=True)
 
 
@@ -151,7 +146,7 @@ def _show_cards(
 
 
 def _echo_json(wire: Any) -> None:
-    click.echo(json.dumps(wire, ensure_ascii=False, indent=2))
+    click.echo(as_json_text(wire, indent=2))
 
 
 @main.add_command
@@ -166,19 +161,20 @@ def report_command(
     run: Run, files: tuple[str, ...], rulebook: str | None, out: str, formats: str
 ) -> None:
     """出报告 · write the reports."""
-    from perfeval import report, score
+    from perfeval import report
+    from perfeval.reports import require_formats, write_reports
 
-    wanted = [each.strip() for each in formats.split(",") if each.strip()]
+    wanted = [each.strip() for each in formats.split(",")]
+    require_formats(wanted)
     reports = []
-    for _, thing in _things(run, files):
-        card = score(thing, rulebook)
+    for card in _cards(run, files, rulebook):
         run.note(card.all_findings())
         reports.append(report(card))
+    for path in write_reports(reports, out, formats=wanted):
+        click.echo(str(path))
     for each in reports:
-        for path in each.write(out, formats=wanted):
-            click.echo(str(path))
-        for finding in each.all_findings():
-            click.echo(finding.render(run.lang), err=True)
+        for found in each.all_findings():
+            click.echo(found.render(run.lang), err=True)
 
 
 @main.add_command

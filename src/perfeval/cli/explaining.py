@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import click
 
 from perfeval import explain, rulebook
+from perfeval.cli.streams import as_json_text, said
 from perfeval.errors import PerfevalError
-from perfeval.findings import Finding, Lang
+from perfeval.findings import FaultyInput, Finding, Lang, Phrase, finding
 from perfeval.rules import Rulebook
 
 _KEYS = ("name", "category", "target", "actual", "points", "direction", "unit", "year")
@@ -45,44 +47,52 @@ def explain_lines(lines: Iterable[bytes], usual: str, lang: Lang) -> int:
             answer = explain(target, actual, rulebook=books[which], **_checked(pair))
             wire = answer.as_dict(lang)
         except PerfevalError as error:
-            wire, status = {"error": f"line {number}: {error}"}, 2
-        click.echo(json.dumps(wire, ensure_ascii=False))
+            wire, status = {"error": f"{number}: {said(error, lang)}"}, 2
+        click.echo(as_json_text(wire))
     return status
 
 
 def _pair(line: bytes) -> dict[str, Any]:
+    """Return the pair of one line, its numbers as the texts that were written."""
     try:
-        pair = json.loads(line, parse_float=str)
-    except ValueError as error:
-        raise PerfevalError(f"expected one JSON object a line, found: {error}") from error
+        pair = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise _fault("pair-json", fault=error) from error
     if not isinstance(pair, dict):
-        raise PerfevalError(f"expected a JSON object, found {type(pair).__name__}")
-    unknown = sorted(set(pair) - {*_KEYS, "rulebook"})
+        raise _fault("pair-json", fault=type(pair).__name__)
+    known = (*_KEYS, "rulebook")
+    if isinstance(pair.get("category"), list):
+        pair["category"] = "/".join(map(str, pair["category"]))
+    unknown = [key for key in pair if key not in known]
+    wrong = [key for key, value in pair.items() if not isinstance(value, str | None)]
     if unknown:
-        known = ", ".join((*_KEYS, "rulebook"))
-        raise PerfevalError(f"unknown keys {', '.join(unknown)}; expected some of: {known}")
+        raise _fault("pair-key", keys=", ".join(unknown), known=", ".join(known))
+    if wrong:
+        raise _fault("pair-value", key=wrong[0], expected=Phrase("expected-text"))
     return pair
 
 
 def _checked(pair: dict[str, Any]) -> dict[str, Any]:
-    """Return the pair's other keys with texts as texts and numbers as numbers."""
-    from decimal import Decimal, InvalidOperation
-
+    """Return the pair's other keys, numbers as numbers; what is not given is left out."""
     checked = {key: value for key, value in pair.items() if value is not None}
-    if "points" in checked:
-        try:
-            points = Decimal(str(checked["points"]))
-        except InvalidOperation:
-            points = Decimal("NaN")
-        if not points.is_finite() or points < 0:
-            raise PerfevalError(f"points: expected a number from 0, found {checked['points']!r}")
-        checked["points"] = points
-    if checked.get("direction") not in (None, "higher", "lower", "exact"):
-        found = checked["direction"]
-        raise PerfevalError(f"direction: expected higher, lower or exact, found {found!r}")
+    for key, (fits, expected) in _FITTING.items():
+        if key in checked and not fits(str(checked[key])):
+            raise _fault("pair-value", key=key, expected=expected)
     if "year" in checked:
-        try:
-            checked["year"] = int(checked["year"])
-        except (TypeError, ValueError) as error:
-            raise PerfevalError(f"year: expected a year, found {checked['year']!r}") from error
+        checked["year"] = int(checked["year"])
     return checked
+
+
+_FITTING: Mapping[str, tuple[Callable[[str], object], Phrase]] = {
+    # As the schemas of source files have it.
+    "points": (re.compile(r"[0-9]{1,40}(\.[0-9]{1,2}0*)?").fullmatch, Phrase("expected-points")),
+    "year": (re.compile(r"[12][0-9]{3}").fullmatch, Phrase("expected-year")),
+    "direction": (
+        ("higher", "lower", "exact").__contains__,
+        Phrase("expected-one-of", {"names": "higher, lower, exact"}),
+    ),
+}
+
+
+def _fault(code: str, **parameters: Any) -> FaultyInput:
+    return FaultyInput([finding(code, **parameters)])

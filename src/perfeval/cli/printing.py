@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from perfeval.documents.grid import Grid
-from perfeval.documents.layout import text_width
+from perfeval.documents.grid import Cell, Grid
+from perfeval.documents.layout import fitted_widths, wrapped
 from perfeval.findings import Finding, Lang, Severity
 from perfeval.phrases import say
 from perfeval.reports.tables import score_grid
@@ -15,15 +18,18 @@ from perfeval.review import audit
 from perfeval.scoring import Scorecard
 from perfeval.scoring.derivation import why_execution
 
-_SHORT = 12
-"""The widest text, in columns of the terminal, that is never wrapped."""
+_WIDEST = 140
+"""The widest table, in columns of the terminal: a wider one is hard to follow with the eye."""
+
+_GAP = 2
+"""The blank columns between two of the table."""
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
 def print_card(card: Scorecard, lang: Lang, *, why: bool = False, audited: bool = False) -> None:
     """Print a scorecard with its findings, and those of its projects below it."""
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False, soft_wrap=True)
     low, high = card.range
     total = f"{low}" if low == high else say("card-range", lang, low=low, high=high)
     grade = card.grade or say("card-grade-open", lang)
@@ -36,7 +42,7 @@ def print_card(card: Scorecard, lang: Lang, *, why: bool = False, audited: bool 
         )
     )
     if len(card):
-        console.print(_table(card, lang))
+        _print_table(console, card, lang)
     if why:
         _print_why(console, card, lang)
     findings: list[Finding] = [*card.findings, *(audit(card) if audited else ())]
@@ -48,27 +54,37 @@ def print_card(card: Scorecard, lang: Lang, *, why: bool = False, audited: bool 
         print_card(each_card, lang, why=why, audited=audited)
 
 
-def _table(card: Scorecard, lang: Lang) -> Table:
-    """Return the table of scores, cell by cell that of the reports."""
+def _print_table(console: Console, card: Scorecard, lang: Lang) -> None:
+    """Print the table of scores, cell by cell that of the reports.
+
+    It is laid out here, as on paper, since a terminal's table would tear numbers.
+    """
     grid = score_grid(card, lang)
-    texts = [
-        [_text(grid, row, column) for column in range(grid.columns)] for row in range(grid.rows)
-    ]
-    header, *rows = texts
-    table = Table(header_style="bold")
-    for column, title in enumerate(header):
-        # Numbers and states stay on one line; the words beside them take what is left.
-        short = all(text_width(row[column]) <= _SHORT for row in texts)
-        table.add_column(Text(title), no_wrap=short, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    return table
+    room = min(console.width, _WIDEST) + _GAP
+    widths = [max(int(each), 4) for each in fitted_widths(grid, room, 1.0, _GAP)]
+    for row in range(grid.rows):
+        cells = [cell for cell in grid.starting(row) if cell.row == row]
+        if row and cells[0].column == 0:
+            console.print(Text("-" * (sum(widths) - _GAP), style="dim"))
+        style = "bold" if row == 0 or cells[0].role == "total" else ""
+        for line in _lines(grid, cells, widths):
+            console.print(Text(line, style=style))
 
 
-def _text(grid: Grid, row: int, column: int) -> str:
-    """Return what a position shows; a merged cell shows its text once."""
-    cell = grid.at(row, column)
-    return cell.text if (cell.row, cell.column) == (row, column) else ""
+def _lines(grid: Grid, cells: Sequence[Cell], widths: Sequence[int]) -> Iterator[str]:
+    """Give the lines of a row: words to the left of their column, figures to the right."""
+    figures = grid.at(grid.rows - 1, 0).column_span  # the label of the total reaches up to them
+    rooms = [sum(widths[cell.column : cell.last_column + 1]) - _GAP for cell in cells]
+    texts = [list(wrapped(cell.text, room)) for cell, room in zip(cells, rooms, strict=True)]
+    for parts in zip_longest(*texts, fillvalue=""):
+        line, at = "", 0
+        for cell, room, part in zip(cells, rooms, parts, strict=True):
+            start = sum(widths[: cell.column])
+            blanks = " " * max(room - cell_len(part), 0)
+            line += " " * (start - at)
+            line += blanks + part if cell.column >= figures else part + blanks
+            at = start + room
+        yield line.rstrip()
 
 
 def _print_why(console: Console, card: Scorecard, lang: Lang) -> None:

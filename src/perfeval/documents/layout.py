@@ -12,7 +12,8 @@ from perfeval.documents.grid import Cell, Grid
 # between them, or a Latin word.
 _RUN = r"(?:[!-~±≤≥≠≈×÷·°％]|(?<=\d)—(?=\d))+"
 _UNBREAKABLE = re.compile(_RUN)
-_PIECES = re.compile(rf"{_RUN}|.", re.DOTALL)
+# What follows such a run or a character on its line: closing punctuation never begins one.
+_PIECES = re.compile(rf"(?:{_RUN}|.)[、。，；：？！）》〉」』】〕”’]*", re.DOTALL)
 _CONTENT_LIMITS = (6.0, 40.0)
 _SHORT_LABEL = 12  # such as 项目完成指标: not worth a second line
 _GENEROSITY = 0.8  # of its width a column keeps when labels elsewhere want more
@@ -51,8 +52,8 @@ def line_count(text: str, width: float) -> int:
 def wrapped(text: str, width: float) -> Iterator[str]:
     r"""Give the lines of a text wrapped to a width in digits; only what is wider is torn.
 
-    >>> list(wrapped("完成了123456", 10)), list(wrapped("一\n12345", 3))
-    (['完成了', '123456'], ['一', '123', '45'])
+    >>> list(wrapped("完成了123456", 10)), list(wrapped("一\n12345", 3)), list(wrapped("救助。", 4))
+    (['完成了', '123456'], ['一', '123', '45'], ['救', '助。'])
     """
     width = max(width, 2.0)
     for line in text.split("\n"):

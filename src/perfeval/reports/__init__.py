@@ -1,5 +1,5 @@
 """From scorecard to report: outlines filled in and tables of scores. Computes no score."""
 
-from perfeval.reports.report import FORMATS, Report, report
+from perfeval.reports.report import FORMATS, Report, report, require_formats, write_reports
 
-__all__ = ["FORMATS", "Report", "report"]
+__all__ = ["FORMATS", "Report", "report", "require_formats", "write_reports"]

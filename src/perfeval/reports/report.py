@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,14 @@ FORMATS = ("html", "docx", "xlsx", "md")
 _UNFIT = frozenset('\\/:*?"<>|')
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LONGEST_NAME = 150  # bytes: with year, kind and ending below the 255 that file systems take
+
+
+def require_formats(names: Iterable[str]) -> None:
+    """Raise `FaultyInput` that names everything among ``names`` that is none of `FORMATS`."""
+    known = ", ".join(FORMATS)
+    unknown = [each for each in names if each not in FORMATS]
+    if unknown:
+        raise FaultyInput(finding("format-unknown", found=each, known=known) for each in unknown)
 
 
 def file_name(text: str) -> str:
@@ -72,16 +80,15 @@ class Report:
 
     def render(self, format: str) -> bytes:  # noqa: A002  the word that every caller uses
         """Return the report in one of `FORMATS`; raises `PerfevalError` for any other."""
+        require_formats([format])
         if format == "html":
             from perfeval.documents.html import html_bytes as write
         elif format == "docx":
             from perfeval.documents.docx import docx_bytes as write
         elif format == "xlsx":
             from perfeval.documents.xlsx import xlsx_bytes as write
-        elif format == "md":
-            from perfeval.documents.md import md_bytes as write
         else:
-            raise FaultyInput([finding("format-unknown", found=format, known=", ".join(FORMATS))])
+            from perfeval.documents.md import md_bytes as write
         return write(self.document)
 
     def write(self, directory: str | Path, *, formats: Sequence[str] = FORMATS) -> tuple[Path, ...]:
