@@ -111,19 +111,34 @@ def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tupl
         return tuple(width * room / sum(least) for width in least)
     scale = room / sum(grid.widths)
     widths = _raised([width * scale for width in grid.widths], least, least)
-    labels = _longest(grid, digit, padding, _label_width)
+    # Where labels run down several rows, they and their like have lines to spare.
+    tall = {cell.column for cell in grid.cells if cell.row_span > 1}
+    labels = _longest(
+        grid,
+        digit,
+        padding,
+        lambda cell: 0 if cell.role == "label" and cell.column in tall else _label_width(cell),
+    )
     floors = [max(low, width * _GENEROSITY) for low, width in zip(least, widths, strict=True)]
     return tuple(_raised(widths, labels, floors))
 
 
 def _unbreakable_width(cell: Cell) -> int:
-    return max(map(text_width, _UNBREAKABLE.findall(cell.text)), default=0)
+    """Return the width of what must not be torn: numbers, and the few words of a figure's cell.
+
+    A label needs room for two characters, or it stands on end.
+    """
+    runs = _UNBREAKABLE.findall(cell.text)
+    widest = max((text_width(run) + run.count("%") for run in runs), default=0)
+    whole = text_width(cell.text)
+    if cell.role in {"number", "total"} and whole <= _SHORT_LABEL:
+        return max(widest, whole)
+    return max(widest, min(whole, 4)) if cell.role in {"head", "label"} else widest
 
 
 def _label_width(cell: Cell) -> int:
-    """Return the width of a short label; one that runs down several rows has lines to spare."""
     width = max(map(text_width, cell.text.split("\n")))
-    return width if width <= _SHORT_LABEL and cell.row_span == 1 else 0
+    return width if width <= _SHORT_LABEL else 0
 
 
 def _longest(

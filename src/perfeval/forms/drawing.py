@@ -16,6 +16,9 @@ from perfeval.model import FundSource, Indicator
 
 Item = FundSource | Indicator | None
 
+BLANK = "____"
+"""What stands in a title or label for a value that nobody has given: a blank to write on."""
+
 _KEY = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
@@ -106,6 +109,6 @@ def _filled(text: str, subject: Subject, item: Item = None) -> str:
 
     def value(found: re.Match[str]) -> str:
         shown = show(found[1], subject, item)
-        return "    " if shown is None else str(shown)
+        return BLANK if shown is None else str(shown)
 
     return _KEY.sub(value, text)

@@ -14,7 +14,7 @@ from perfeval.documents.blocks import Block, Document, GridBlock
 from perfeval.documents.grid import Grid
 from perfeval.files import catalogue
 from perfeval.findings import FaultyInput, Finding, finding
-from perfeval.forms import draw
+from perfeval.forms import BLANK, draw
 from perfeval.model import Department
 from perfeval.phrases import say
 from perfeval.reports import tables
@@ -165,10 +165,13 @@ def report(card: Scorecard) -> Report:
         layout = catalogue.form_layout(subject.form or book.form or DEFAULT_FORM)
         grid = draw(layout, subject)
         blocks["form"] = [GridBlock(grid)]
+        sections.findings += _blanks(grid, subject.place)
         sheets.append((layout.title, grid))
     if subject.indicators:
         sheets.append(_sheet("card-scores", tables.score_grid, card))
     sheets.append(_sheet("card-findings", tables.findings_grid, findings))
+    if card.year is None:
+        sections.findings.append(finding("year-missing", subject.place))
     outline = book.outlines.get(card.kind, DEFAULT_OUTLINES[card.kind])
     document = fill(outline, catalogue.outline(outline), _context(card, sections), blocks)
     return Report(
@@ -177,6 +180,13 @@ def report(card: Scorecard) -> Report:
         tuple(sections.findings),
         tuple(report(each) for each in card.projects),
     )
+
+
+def _blanks(form: Grid, place: str) -> Iterator[Finding]:
+    """Say how many cells of a form nobody has filled in."""
+    count = sum(cell.role == "missing" for cell in form.cells)
+    if count:
+        yield finding("form-blanks", place, form=form.title, count=count)
 
 
 def _sheet(name: str, draw_grid: Callable[..., Grid], thing: Any) -> tuple[str, Grid]:
@@ -198,7 +208,7 @@ def _context(card: Scorecard, section: Sections) -> dict[str, Any]:
     return {
         "section": section,
         "name": card.name,
-        "year": card.year or "    ",
+        "year": card.year or BLANK,
         "subject": card.subject,
         "budget": card.subject.budget,
         "execution": card.execution,
@@ -213,7 +223,7 @@ def _context(card: Scorecard, section: Sections) -> dict[str, Any]:
         ],
         "rows": len(verdicts),
         "count": {verdict: verdicts.count(verdict) for verdict in VERDICT_NAMES},
-        "open_rows": [row.name for row in card.rows if row.state == "awaiting_judgement"],
+        "open_rows": [row.name for row in card.rows if row.is_counted and row.computed is None],
     }
 
 

@@ -111,8 +111,8 @@ def _set_off(grid: Grid, card: Scorecard) -> Grid:
 
 _SCORE_COLUMNS = {
     "level1": 1.4,
-    "level2": 1.6,
-    "indicator": 3.2,
+    "level2": 2.1,
+    "indicator": 3.1,
     "target": 3.2,
     "actual": 3.2,
     "points": 1.3,
