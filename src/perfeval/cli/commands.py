@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
+from attrs import evolve
 
 from perfeval._version import __version__
 from perfeval.cli.streams import as_json_text, said, say_what_the_terminal_can_show
@@ -37,6 +39,18 @@ class Run:
         """Say on standard error why something could not be carried out."""
         click.echo(said(error, self.lang), err=True)
         self.status = NOT_DONE
+
+    @contextmanager
+    def going_on(self, file: str) -> Iterator[None]:
+        """Refuse what cannot be done with ``file``, so that the rest can be."""
+        try:
+            yield
+        except FaultyInput as error:
+            self.refuse(
+                FaultyInput(evolve(each, place=each.place or file) for each in error.findings)
+            )
+        except PerfevalError as error:
+            self.refuse(error)
 
 
 def _command(function: Callable[..., None]) -> click.Command:
@@ -89,20 +103,18 @@ def main(context: click.Context, lang: Lang) -> None:
 
 
 def _cards(run: Run, files: Iterable[str], which: str | None) -> Iterator[Scorecard]:
-    """Give the scorecards of ``files``; a file that is not right is said and left."""
+    """Give the scorecards of ``files``; one that is not right is said, and the rest goes on."""
     from perfeval import Department, Project, load, rulebook, score
 
     book = rulebook(which) if which else None
     for file in files:
-        try:
+        with run.going_on(file):
             loaded = load(file)
             for thing in loaded if isinstance(loaded, tuple) else (loaded,):
                 if isinstance(thing, Project | Department):
                     yield score(thing, book)
                 else:
                     raise FaultyInput([finding("not-scored", file, found=repr(thing))])
-        except PerfevalError as error:
-            run.refuse(error)
 
 
 @main.add_command
@@ -169,7 +181,8 @@ def report_command(
     reports = []
     for card in _cards(run, files, rulebook):
         run.note(card.all_findings())
-        reports.append(report(card))
+        with run.going_on(card.name):
+            reports.append(report(card))
     for path in write_reports(reports, out, formats=wanted):
         click.echo(str(path))
     for each in reports:
@@ -187,14 +200,14 @@ def check_command(run: Run, files: tuple[str, ...], *, as_json: bool) -> None:
 
     documents = []
     for file in files:
-        findings = check(file)
-        run.note(findings)
-        documents.append({"file": file, "findings": [each.as_dict(run.lang) for each in findings]})
-        if not as_json:
-            for each in findings:
-                click.echo(each.render(run.lang))
-            if not findings:
-                click.echo(f"{file}: {say('card-none', run.lang)}")
+        with run.going_on(file):
+            findings = check(file)
+            run.note(findings)
+            wire = [each.as_dict(run.lang) for each in findings]
+            documents.append({"file": file, "findings": wire})
+            lines = [each.render(run.lang) for each in findings]
+            for line in () if as_json else lines or [f"{file}: {say('card-none', run.lang)}"]:
+                click.echo(line)
     if as_json:
         _echo_json({"perfeval": "check/1", "version": __version__, "documents": documents})
 

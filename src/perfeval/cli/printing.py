@@ -21,6 +21,9 @@ from perfeval.scoring.derivation import why_execution
 _WIDEST = 140
 """The widest table, in columns of the terminal: a wider one is hard to follow with the eye."""
 
+_NARROWEST = 72
+"""The narrowest one: in less room its figures would be torn."""
+
 _GAP = 2
 """The blank columns between two of the table."""
 
@@ -60,7 +63,7 @@ def _print_table(console: Console, card: Scorecard, lang: Lang) -> None:
     It is laid out here, as on paper, since a terminal's table would tear numbers.
     """
     grid = score_grid(card, lang)
-    room = min(console.width, _WIDEST) + _GAP
+    room = min(max(console.width, _NARROWEST), _WIDEST) + _GAP
     widths = [max(int(each), 4) for each in fitted_widths(grid, room, 1.0, _GAP)]
     for row in range(grid.rows):
         cells = [cell for cell in grid.starting(row) if cell.row == row]

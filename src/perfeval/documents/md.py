@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -123,7 +124,8 @@ class _Writer:
         return "\n".join(lines)
 
     def _inlines(self, inlines: Sequence[Inline]) -> str:
-        return "".join(map(self._inline, inlines))
+        # A blank behind bold text is safe as it is; only at the ends of a line it would be lost.
+        return re.sub(r"(?<=\*)&#32;(?=\S)", " ", "".join(map(self._inline, inlines)))
 
     def _inline(self, inline: Inline) -> str:
         match inline:
