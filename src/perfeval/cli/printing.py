@@ -36,7 +36,7 @@ def print_card(card: Scorecard, lang: Lang, *, why: bool = False, audited: bool 
     low, high = card.range
     total = f"{low}" if low == high else say("card-range", lang, low=low, high=high)
     grade = card.grade or say("card-grade-open", lang)
-    year = f"（{card.year}）" if card.year else ""
+    year = say("card-year", lang, year=card.year) if card.year else ""
     console.print(Text(f"{card.name}{year}", style="bold"))
     console.print(
         Text(

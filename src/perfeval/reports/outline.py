@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from perfeval.documents.blocks import Block, Document, Heading, PageBreak
@@ -30,6 +30,11 @@ def _environment() -> Any:
     )
     environment.filters.update(money=money, percent=percent)
     return environment
+
+
+@lru_cache(maxsize=32)  # the outlines of one run; compiling one takes longer than filling it in
+def _compiled(outline: str) -> Any:
+    return _environment().from_string(outline)
 
 
 def _literal(value: object) -> str:
@@ -119,7 +124,7 @@ def _rendered(name: str, outline: str, context: Mapping[str, Any]) -> str:
     from jinja2 import TemplateError, TemplateSyntaxError
 
     try:
-        return str(_environment().from_string(outline).render(context))
+        return str(_compiled(outline).render(context))
     except TemplateSyntaxError as error:
         raise _fault(f"{name}:{error.lineno}", error.message) from error
     except (TemplateError, *_WHAT_EXPRESSIONS_RAISE) as error:
