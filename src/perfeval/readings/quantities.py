@@ -116,7 +116,7 @@ def atom_at(text: str, at: int, end: int) -> Quantity | None:
         if factor != 1:
             scaled *= factor
             value = times(value, factor)
-    if after in FRAMES:
+    if after in FRAMES or (scaled != 1 and unit == "%"):
         fault = fault or "ambiguous"
     elif after == "内":
         if unit is None or not is_span_of_time(unit):
