@@ -152,8 +152,10 @@ def _is_doubtful(
     """Tell whether what the number is cut out of makes it another number, or none."""
     if chosen.fault is not None or text[start : chosen.start].endswith("."):
         return True  # .98 is not written in full
-    if chosen.unit in ("月", "季度") and (not chosen.signed or name.measure == "moment"):
-        return True
+    if chosen.unit in ("月", "季度") and (
+        not chosen.signed or name.measure == "moment" or parts.dates
+    ):
+        return True  # beside a date, or where a date is asked for, 12月 is no count of months
     before = any(each.end == chosen.start for each in parts.dates)
     behind = any(each.start == chosen.end for each in parts.dates)
     # 8月5 is a day whose 日 is missing, 20年12月 a short year.
