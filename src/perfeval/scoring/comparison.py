@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
     ``ratio / ratio_scale`` is actual against target in the direction of better, uncapped, and
     ``attained / attained_scale`` the attainment within [0, 1]; a scale of zero says that there
     is none. ``settled`` marks rows that a number or a date decided, ``mismatch`` pairs of two
-    dimensions, ``days_late`` how long after its date a missed date came.
+    dimensions, ``days_late`` how long after its date a missed date came, where its day is known.
     """
 
     verdict: Codes
@@ -178,7 +178,8 @@ def _measure(
         over, under = _attained(actual, target, goal, rule, way, missed, over)
     late = over * 0
     if date.any():
-        late = np.where(date & apart, np.maximum(actual.high - target.high, 0), 0)
+        day = date & point & (actual.low == actual.high)
+        late = np.where(day & apart, np.maximum(actual.high - target.high, 0), 0)
     return verdict, met | missed, mismatch, ratio, ratio_scale, over, under, late
 
 
@@ -238,9 +239,12 @@ def _by_size(
         return
     size = np.ones(len(rows))
     for cells in (target, actual):
-        ends = np.maximum(abs(cells.low), abs(cells.high))
-        for each in (np.maximum(ends, 1), cells.scale, cells.written, cells.written_scale):
-            size *= each[rows].astype(np.float64)
+        low, high, *factors = (
+            abs(each[rows].astype(np.float64))
+            for each in (cells.low, cells.high, cells.scale, cells.written, cells.written_scale)
+        )
+        for each in (np.maximum(np.maximum(low, high), 1), *factors):
+            size *= each
     for part, kind in ((rows[size < _SAFE], np.int64), (rows[size >= _SAFE], object)):
         if part.size:
             yield part, _typed(target.take(part), kind), _typed(actual.take(part), kind)

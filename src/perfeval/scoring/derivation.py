@@ -20,6 +20,7 @@ from perfeval.readings import (
     format_reading,
 )
 from perfeval.scoring.columns import fraction_text, points_text
+from perfeval.scoring.direction import side_of
 from perfeval.scoring.kernel import column
 from perfeval.scoring.states import band_points, deducted
 
@@ -75,7 +76,9 @@ def _comparison(row: ScoredRow, lang: Lang) -> list[str]:
         late = int(row.card.outcome.days_late[row.index])
         if row.verdict == "met":
             return [say("why-date-met", lang)]
-        return [say("why-date-late", lang, days=late)] if late else []
+        if late:
+            return [say("why-date-late", lang, days=late)]
+        return [say("why-date-missed", lang)] if row.verdict == "missed" else []
     if row.verdict == "met" and target.text.split() == actual.text.split():
         return [say("why-same-text", lang)]
     return []
@@ -94,9 +97,7 @@ def _numbers(row: ScoredRow, target: NumberReading, actual: NumberReading, lang:
     ratio = row.ratio
     if ratio is not None:
         numbers = [_in_target_unit(target, target), _in_target_unit(actual, target)]
-        lower = target.comparator in ("<=", "<") or (
-            target.comparator is None and row.direction == "lower"
-        )
+        lower = side_of(target, row.direction) == "lower"
         formula = " ÷ ".join(numbers if lower else reversed(numbers))
         lines.append(say("why-ratio", lang, formula=formula, ratio=fraction_text(*ratio)))
     if row.verdict == "met":
@@ -104,7 +105,8 @@ def _numbers(row: ScoredRow, target: NumberReading, actual: NumberReading, lang:
     elif row.attainment is not None:
         lines.append(say("why-missed", lang, attainment=fraction_text(*row.attainment)))
     else:
-        lines.append(say("why-bound", lang))
+        missed = row.verdict == "missed"
+        lines.append(say("why-bound-missed" if missed else "why-bound", lang))
     return lines
 
 
@@ -178,7 +180,9 @@ def _by_rule(row: ScoredRow, score: str, lang: Lang) -> str:
     points = _points(row)
     if row.verdict == "met" and score == points:
         return say("why-full", lang, points=points)
-    curve = row.card.rulebook.curves[row.card.rulebook.quantitative]
+    book = row.card.rulebook
+    is_late = row.card.outcome.days_late[row.index] and book.dates.curve is not None
+    curve = book.curves[book.dates.curve if is_late and book.dates.curve else book.quantitative]
     if curve.is_proportional and row.attainment is not None:
         over, under = row.attainment
         share = fraction_text(over, under)
@@ -193,10 +197,8 @@ def clause(row: ScoredRow, lang: Lang) -> str:
     book = row.card.rulebook
     if row.verdict in ("no_target", "no_actual") or row.state in ("not_applicable", "unscored"):
         return source(book.clause, lang)
-    if isinstance(row.target, NumberReading) and row.attainment is not None:
-        side = row.direction or "higher"
-        if row.target.comparator in ("range", "band"):
-            side = "interval"
+    if isinstance(row.target, NumberReading) and isinstance(row.actual, NumberReading):
+        side = side_of(row.target, row.direction)
         return source(book.comparison.clauses.get(side, book.clause), lang)
     if isinstance(row.target, DateReading):
         return source(book.dates.clause, lang)

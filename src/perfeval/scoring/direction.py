@@ -17,6 +17,7 @@ _OF_SIGN = {
     "range": EXACT,
     "band": EXACT,
 }
+_DIRECTION_OF_SIGN = {sign: DIRECTIONS[code] for sign, code in _OF_SIGN.items()}
 _OF_DATE = {None: LOWER, "<=": LOWER, "<": LOWER, ">=": HIGHER, ">": HIGHER, "range": EXACT}
 
 
@@ -45,6 +46,18 @@ def direction_of(
     if isinstance(target, BlankReading):
         return _without_target(indicator.name, actual, tree)
     return NO_DIRECTION
+
+
+def side_of(target: NumberReading, direction: str | None) -> str:
+    """Return by which rule a number is compared: a sign decides before the row's direction.
+
+    >>> from perfeval.readings import read_target
+    >>> side_of(read_target("≤5天"), "higher"), side_of(read_target("5天"), "higher")
+    ('lower', 'higher')
+    """
+    if target.comparator in ("range", "band"):
+        return "interval"
+    return _DIRECTION_OF_SIGN.get(target.comparator or "") or direction or "higher"
 
 
 def _without_target(name: str, actual: Reading, tree: Hierarchy) -> int:

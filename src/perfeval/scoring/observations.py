@@ -15,6 +15,7 @@ from perfeval.readings import (
 )
 from perfeval.scoring.allocation import is_placeholder
 from perfeval.scoring.columns import hundredths, points_text
+from perfeval.scoring.direction import side_of
 
 if TYPE_CHECKING:
     from perfeval.scoring.scorecard import Scorecard, ScoredRow
@@ -127,7 +128,7 @@ def _of_comparison(row: ScoredRow) -> Iterator[Finding]:
         yield from _of_numbers(row, target, actual)
     if isinstance(target, NumberReading) and target.comparator in (">=", ">", "<=", "<"):
         named_direction = row.card.rulebook.hierarchy.direction_of_name(row.name, whole=True)
-        if named_direction in ("higher", "lower") and named_direction != row.direction:
+        if named_direction in ("higher", "lower") and named_direction != side_of(target, None):
             yield finding(
                 "sign-contradicts-name", _place(row, ".target"), name=row.name, target=target.text
             )
@@ -146,7 +147,8 @@ def _of_numbers(row: ScoredRow, target: NumberReading, actual: NumberReading) ->
             "unit-mismatch", _place(row, ".actual"), target=target.unit, actual=actual.unit
         )
     limit, ratio = row.card.rulebook.overshoot.ratio, row.ratio
-    if limit is None or ratio is None or row.direction == "lower" or row.indicator.reason:
+    lower = side_of(target, row.direction) == "lower"
+    if limit is None or ratio is None or lower or row.indicator.reason:
         return
     over, under = limit.as_integer_ratio()
     if ratio[0] * under >= over * ratio[1]:
@@ -164,7 +166,7 @@ def _of_judgement(row: ScoredRow) -> Iterator[Finding]:
     judged = row.indicator.judgement
     if judged is None:
         return
-    if not row.settled_by and row.state == "scored":
+    if not row.settled_by and row.state in ("scored", "no_actual"):
         yield finding("judgement-unused", _place(row, ".judgement"), name=row.name)
     elif judged.score is not None and row.state == "awaiting_judgement":
         low, high = row.ends
