@@ -14,6 +14,7 @@ Direction = Literal["higher", "lower", "exact"]
 """Which way an actual is better: more, less, or neither."""
 
 _BLANKS = re.compile(r"\s+")
+_TAIL = re.compile(r"(?:[（(][^（()）]*[)）]|[\s。；;，,、：:*★]|[≥≤=><≧≦]?[\d.]+[%％]?)+$")
 _REMARK = re.compile(r"[（(][^（()）]*[)）]分?")
 
 
@@ -33,6 +34,8 @@ class Clause:
 class Category:
     """A level-1 or level-2 category, with the other names under which tables print it.
 
+    ``durations`` is the direction of a length of time in it, where that is another.
+
     >>> str(Category("时效指标", aliases=("进度指标",), direction="higher"))
     '时效指标'
     """
@@ -40,6 +43,7 @@ class Category:
     name: str
     aliases: tuple[str, ...] = ()
     direction: Direction | None = None
+    durations: Direction | None = None
     children: tuple[Category, ...] = ()
     clause: Clause = Clause()
 
@@ -53,10 +57,16 @@ class Category:
 
 @frozen
 class DirectionRule:
-    """Words of an indicator's name that say which way is better, such as 事故率 → lower."""
+    """Words that end an indicator's name and say which way is better, such as 事故率 → lower.
+
+    Every word may be followed by one of ``suffixes``. ``leading`` are words that turn a name
+    around that they begin: 成本 is better lower, 降低企业成本 is better higher.
+    """
 
     direction: Direction
     words: tuple[str, ...]
+    suffixes: tuple[str, ...] = ("",)
+    leading: tuple[str, ...] = ()
     clause: Clause = Clause()
 
 
@@ -73,7 +83,7 @@ def bare_label(label: str) -> str:
 class Hierarchy:
     """A hierarchy of categories. Levels are data, never an enumeration.
 
-    >>> output = Category("产出指标", ("项目完成指标",), None, (Category("数量指标"),))
+    >>> output = Category("产出指标", ("项目完成指标",), children=(Category("数量指标"),))
     >>> tree = Hierarchy("demo", "示例", ("一级指标", "二级指标", "三级指标"), (output,))
     >>> [str(each) for each in tree.resolve(("项目完成指标", "数量"))]
     ['产出指标', '数量指标']
@@ -101,14 +111,21 @@ class Hierarchy:
         return {}
 
     @cached_property
-    def _words(self) -> tuple[re.Pattern[str] | None, dict[str, Direction]]:
-        """The words of all direction rules, turned round so that the first match ends last."""
-        known: dict[str, Direction] = {
-            word[::-1]: rule.direction for rule in self.directions for word in rule.words
+    def _words(self) -> dict[str, Direction]:
+        return {
+            word + suffix: rule.direction
+            for rule in self.directions
+            for word in rule.words
+            for suffix in rule.suffixes
         }
-        longest_first = sorted(known, key=len, reverse=True)
-        pattern = re.compile("|".join(map(re.escape, longest_first))) if known else None
-        return pattern, known
+
+    @cached_property
+    def _leading(self) -> tuple[str, ...]:
+        return tuple(word for rule in self.directions for word in rule.leading)
+
+    @cached_property
+    def _longest_word(self) -> int:
+        return max(map(len, self._words), default=0)
 
     def resolve(self, path: tuple[str, ...]) -> tuple[Category | None, Category | None]:
         """Return the level-1 and level-2 categories that ``path`` names; `None` where unknown.
@@ -141,19 +158,19 @@ class Hierarchy:
                 return parent, found
         return None, None
 
-    def direction_of_name(self, name: str, *, whole: bool = False) -> Direction | None:
-        """Return the direction that the words of an indicator's name say, if any do.
+    def direction_of_name(self, name: str) -> Direction | None:
+        """Return the direction that the words at the end of an indicator's name say, if any do.
 
-        Chinese puts the head of a phrase last, so the word that ends last decides, and of two
-        that end together the longer one: 投诉处理率 is a 处理率. With ``whole`` only a word that
-        ends the name counts.
+        Chinese puts the head of a phrase last, so the end decides, and of two words that fit the
+        longer one: 投诉处理率 is a 处理率. A remark in brackets and a value behind the name are
+        no part of it.
         """
-        pattern, known = self._words
-        if pattern is None:
-            return None
-        turned = name[::-1]
-        found = pattern.match(turned) if whole else pattern.search(turned)
-        return known[found.group()] if found else None
+        head = _TAIL.sub("", name)
+        for length in range(min(len(head), self._longest_word), 0, -1):
+            found = self._words.get(head[-length:])
+            if found is not None:
+                return "higher" if found == "lower" and head.startswith(self._leading) else found
+        return None
 
     def __repr__(self) -> str:
         return f"<Hierarchy {self.id}: {'、'.join(each.name for each in self.categories)}>"

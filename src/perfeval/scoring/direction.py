@@ -6,6 +6,7 @@ import re
 
 from perfeval.model import Category, Hierarchy, Indicator
 from perfeval.readings import BlankReading, DateReading, NumberReading, Reading
+from perfeval.scoring.columns import unit_of
 from perfeval.scoring.comparison import DIRECTIONS, EXACT, HIGHER, LOWER, NO_DIRECTION
 
 _OF_SIGN = {
@@ -62,7 +63,7 @@ def side_of(target: NumberReading, direction: str | None) -> str:
 
 def _without_target(name: str, actual: Reading, tree: Hierarchy) -> int:
     measure = _VALUE.sub("", name)
-    named = tree.direction_of_name(measure, whole=True) if measure.endswith(_MEASURES) else None
+    named = tree.direction_of_name(measure) if measure.endswith(_MEASURES) else None
     if named is not None:
         return DIRECTIONS.index(named)
     if isinstance(actual, NumberReading):
@@ -86,7 +87,14 @@ def _of_bare_number(
         return DIRECTIONS.index(named)
     if target.unit and target.unit != "元" and target.unit.startswith("元"):
         return EXACT
+    second = categories[-1]
+    if second is not None and second.durations is not None and _is_duration(target):
+        return DIRECTIONS.index(second.durations)
     for category in reversed(categories):
         if category is not None and category.direction is not None:
             return DIRECTIONS.index(category.direction)
     return HIGHER
+
+
+def _is_duration(target: NumberReading) -> bool:
+    return target.unit is not None and unit_of(target.unit)[0] in ("duration", "workdays")

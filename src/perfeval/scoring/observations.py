@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from perfeval.scoring.scorecard import Scorecard, ScoredRow
 
 
+# A bare actual this many times below or above its target was perhaps written in another unit:
+# 0.95 for ≥90%, 498000 for ≤50万元.
+_NEAR, _FAR = 50, 100
+
+
 def of_scorecard(card: Scorecard) -> Iterator[Finding]:
     """Give every finding about ``card``'s own budget, points, categories and rows."""
     yield from card.execution.findings
@@ -127,7 +132,7 @@ def _of_comparison(row: ScoredRow) -> Iterator[Finding]:
     if isinstance(target, NumberReading) and isinstance(actual, NumberReading):
         yield from _of_numbers(row, target, actual)
     if isinstance(target, NumberReading) and target.comparator in (">=", ">", "<=", "<"):
-        named_direction = row.card.rulebook.hierarchy.direction_of_name(row.name, whole=True)
+        named_direction = row.card.rulebook.hierarchy.direction_of_name(row.name)
         if named_direction in ("higher", "lower") and named_direction != side_of(target, None):
             yield finding(
                 "sign-contradicts-name", _place(row, ".target"), name=row.name, target=target.text
@@ -147,6 +152,11 @@ def _of_numbers(row: ScoredRow, target: NumberReading, actual: NumberReading) ->
             "unit-mismatch", _place(row, ".actual"), target=target.unit, actual=actual.unit
         )
     limit, ratio = row.card.rulebook.overshoot.ratio, row.ratio
+    bare = actual.unit is None and actual.scale == 1 and target.unit_written
+    if bare and ratio is not None and not ratio[1] < _NEAR * ratio[0] < _NEAR * _FAR * ratio[1]:
+        yield finding(
+            "unit-doubtful", _place(row, ".actual"), actual=actual.text, unit=target.unit_written
+        )
     lower = side_of(target, row.direction) == "lower"
     if limit is None or ratio is None or lower or row.indicator.reason:
         return
