@@ -177,7 +177,7 @@ def test_nearer_to_an_interval_never_earns_less(low, width, came):
     high = low + width
 
     def distance(value: int) -> int:
-        return max(low - value, value - high, 0)
+        return int(max(low - value, value - high, 0))
 
     target = f"{low}-{high}元"
     below = sorted((each for each in came if each <= high), key=distance)
