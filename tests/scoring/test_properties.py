@@ -58,7 +58,7 @@ def test_no_pair_of_texts_is_too_strange_to_be_scored_and_explained(target, actu
     assert row.range is not None
     assert Decimal(0) <= row.range[0] <= row.range[1] <= worth
     for lang in ("zh", "en"):
-        assert all(row.why(lang))  # type: ignore[arg-type]
+        assert all(row.why(lang))
     assert all(found.render("zh") and found.render("en") for found in row.card.findings)
     assert row.would_raise() is None or row.would_raise()["points"]  # type: ignore[index]
 

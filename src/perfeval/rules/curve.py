@@ -56,6 +56,12 @@ class CurveTable(NamedTuple):
     at_scale: int
     share_scale: int
 
+    @property
+    def size(self) -> int:
+        """A bound of the products of a breakpoint and a value: for choosing the integers."""
+        spread = max(abs(self.at[0]), abs(self.at[-1]), self.at_scale)
+        return spread * max(*self.share, *self.before, *self.after, self.share_scale)
+
 
 @frozen
 class Curve:

@@ -73,6 +73,14 @@ class Comparison:
     equality: Literal["from_target", "exact"] = "from_target"
     clauses: Mapping[str, Clause] = field(factory=dict)
 
+    @cached_property
+    def ways(self) -> tuple[tuple[AttainmentName, NDArray[np.bool_]], ...]:
+        """Every function that is used, and for which of higher, lower, exact and interval."""
+        names = (self.higher, self.lower, self.exact, self.interval)
+        return tuple(
+            (name, np.array([each == name for each in names])) for name in dict.fromkeys(names)
+        )
+
 
 @frozen
 class DateRule:

@@ -16,6 +16,7 @@ from perfeval.readings import (
     CompletionReading,
     DateReading,
     NumberReading,
+    PartialDate,
     Reading,
     TextReading,
 )
@@ -157,11 +158,17 @@ def unit_of(text: str) -> tuple[str, int, int]:
 def _date(reading: DateReading, year: int | None) -> Row:
     low, high = reading.low or reading.high, reading.high or reading.low
     assert low is not None and high is not None  # noqa: PT018 - a date has at least one end
-    first, last = low.earliest(year), high.latest(year)
-    if first is None or last is None:
+    days = _days(low, high, year)
+    if days is None:
         return _UNDATED_ROW
-    return (DATE, COMPARATORS[reading.comparator], first.toordinal(), last.toordinal(),
-            1, 1, 1, BARE, -1)  # fmt: skip
+    return (DATE, COMPARATORS[reading.comparator], *days, 1, 1, 1, BARE, -1)
+
+
+@lru_cache(maxsize=10_000)
+def _days(low: PartialDate, high: PartialDate, year: int | None) -> tuple[int, int] | None:
+    """Return the first and the last day as ordinals; `None` where no year is known."""
+    first, last = low.earliest(year), high.latest(year)
+    return None if first is None or last is None else (first.toordinal(), last.toordinal())
 
 
 def hundredths(value: Decimal | None) -> int:

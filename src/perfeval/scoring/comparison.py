@@ -89,7 +89,7 @@ def compare(
     settled, mismatch = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     columns: list[Column] = [np.zeros(count, dtype=np.int64) for _ in range(5)]
 
-    measured = np.flatnonzero((target.kind == actual.kind) & (target.kind >= DATE))
+    measured = ((target.kind == actual.kind) & (target.kind >= DATE)).nonzero()[0]
     for rows, goals, came in _by_size(target, actual, measured):
         verdict[rows], settled[rows], mismatch[rows], *found = _measure(
             goals, came, direction[rows], rule
@@ -197,13 +197,12 @@ def _attained(
     ``way`` tells which function a row takes: that of higher, lower, exact or interval.
     """
     over, under = met, np.where(missed, 1, met)
-    names = (rule.higher, rule.lower, rule.exact, rule.interval)
-    for name in dict.fromkeys(names):
-        here = missed & np.array([each == name for each in names])[way]
+    for name, ways in rule.ways:
+        here = missed & ways[way]
         if here.any():
             found, scale = ATTAINMENT[name](actual.low, actual.scale, goal, target.scale)
             here &= scale > 0
-            over = np.where(here, np.clip(found, 0, np.maximum(scale, 0)), over)
+            over = np.where(here, np.minimum(np.maximum(found, 0), scale), over)
             under = np.where(here, scale, under)
     return over, under
 

@@ -50,11 +50,14 @@ def by_size(
     ``limit`` is chosen by the caller so that no product inside ``function`` passes int64 while
     every value is within it.
     """
+    if all(
+        each.dtype != object and -limit <= each.min(initial=0) and each.max(initial=0) <= limit
+        for each in columns
+    ):
+        return function(*columns)
     large = np.zeros(len(columns[0]), dtype=bool)
     for each in columns:
         large |= (each > limit) | (each < -limit)
-    if not large.any():
-        return function(*(each.astype(np.int64, copy=False) for each in columns))
     result = np.zeros(len(large), dtype=dtype)
     for rows, kind in ((~large, np.int64), (large, object)):
         if rows.any():
@@ -78,11 +81,13 @@ def curve_points(curve: Curve, points: Column, numerator: Column, denominator: C
     >>> curve_points(line, column([2000, 1000]), column([186, 2]), column([200, 3])).tolist()
     [1860, 667]
     """
-    table = curve.table
-    spread = max(abs(table.at[0]), abs(table.at[-1]), table.at_scale, 1)
-    height = max(*table.share, *table.before, *table.after, table.share_scale, 1)
     most = int(points.max(initial=1)) if curve.yields == "share" else 100
-    limit = _SAFE // (16 * spread * height * max(most, 1))
+    limit = _SAFE // (16 * curve.table.size * max(most, 1))
+    if curve.is_proportional:
+        # Held within the measure's own range, only the denominator can be too large.
+        numerator = np.minimum(np.maximum(numerator, 0), denominator)
+        if denominator.dtype != object and denominator.max(initial=0) <= limit:
+            return half_up(points * numerator, denominator)
 
     def evaluate(points: Column, numerator: Column, denominator: Column) -> Column:
         whole = points if curve.yields == "share" else points * 0 + 100
@@ -96,8 +101,6 @@ def _evaluate(curve: Curve, whole: Column, numerator: Column, denominator: Colum
 
     Goes through the breakpoints from the left; whatever lies beyond one is set anew by the next.
     """
-    if curve.is_proportional:
-        return half_up(whole * np.minimum(np.maximum(numerator, 0), denominator), denominator)
     table = curve.table
     result = half_up(whole * table.before[0], table.share_scale)
     for index, at in enumerate(table.at):

@@ -53,7 +53,7 @@ def score_rows(
 
     _score_by_rule(low, high, state, whole, outcome, book)
     qualitative = ~outcome.settled & (outcome.verdict >= MET) & (outcome.verdict <= MISSED)
-    for index in np.flatnonzero(qualitative).tolist():
+    for index in qualitative.nonzero()[0].tolist():
         # Bands are for words: a number or date that was missed by nobody knows how much has none.
         qualitative[index] = type(indicators[index].target_reading) is TextReading
     if qualitative.any():
@@ -74,14 +74,14 @@ def score_rows(
 def _score_by_rule(
     low: Column, high: Column, state: Codes, whole: Column, outcome: Outcome, book: Rulebook
 ) -> None:
-    rows = np.flatnonzero(outcome.settled)
+    rows = outcome.settled.nonzero()[0]
     if rows.size:
         over, under = outcome.attained[rows], outcome.attained_scale[rows]
         low[rows] = high[rows] = curve_points(
             book.curves[book.quantitative], whole[rows], over, under
         )
         state[rows] = SCORED
-    late = np.flatnonzero(outcome.days_late > 0)
+    late = (outcome.days_late > 0).nonzero()[0]
     if late.size and book.dates.curve is not None:
         days = outcome.days_late[late]
         low[late] = high[late] = curve_points(
@@ -98,7 +98,7 @@ def _hold_to_bands(
     verdict: Codes,
     book: Rulebook,
 ) -> None:
-    here = np.flatnonzero(rows)
+    here = rows.nonzero()[0]
     shares, scale = book.band_table
     band = shares[verdict[here] - MET]
     low[here], high[here] = (half_up(whole[here] * band[:, side], scale) for side in (0, 1))
@@ -122,7 +122,7 @@ def _settle(
     book: Rulebook,
 ) -> None:
     """Let a judgement, else a declared score within its band, settle a row that awaits one."""
-    for index in np.flatnonzero(state == AWAITING).tolist():
+    for index in (state == AWAITING).nonzero()[0].tolist():
         one = indicators[index]
         judged = one.judgement
         if judged is not None:
