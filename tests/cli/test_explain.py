@@ -36,7 +36,11 @@ def answers(*lines: object, words: tuple[str, ...] = ()) -> tuple[list[dict[str,
 def test_one_pair_is_explained_a_step_a_line() -> None:
     result = explain("--target", "≥200人次", "--actual", "186人次", "--points", "20")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[:5] == [
+    assert result.stdout.splitlines()[:9] == [
+        "  ≥200人次",
+        "  ^^===----",
+        "  186人次",
+        "  ===----",
         "指标值“≥200人次”读作：不低于 200 人次",
         "实际完成值“186人次”读作：186 人次",
         "比值 = 186人次 ÷ 200人次 = 0.9300",
@@ -48,8 +52,8 @@ def test_one_pair_is_explained_a_step_a_line() -> None:
 def test_one_pair_is_explained_in_english() -> None:
     words = ("--target", "≥200人次", "--actual", "186人次", "--points", "20", "--lang", "en")
     lines = explain(*words).stdout.splitlines()
-    assert lines[0].startswith("target “≥200人次” read as: at least 200 ")
-    assert lines[3:5] == [
+    assert lines[4].startswith("target “≥200人次” read as: at least 200 ")
+    assert lines[7:9] == [
         "missed: attainment 0.9300",
         "score = 20.00 × 0.9300 = 18.60 (rounded half up to 0.01)",
     ]

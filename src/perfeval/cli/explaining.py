@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from perfeval import explain, rulebook
+from perfeval.cli.marking import marked
 from perfeval.cli.streams import as_json_text, said
 from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, Finding, Lang, Phrase, finding
@@ -21,6 +22,9 @@ _KEYS = ("name", "category", "target", "actual", "points", "direction", "unit", 
 def explain_one(pair: dict[str, Any], lang: Lang) -> tuple[Finding, ...]:
     """Print the derivation of one pair and return what is doubtful about it."""
     found = explain(pair.pop("target"), pair.pop("actual"), **_checked(pair))
+    for reading in (found.row.target, found.row.actual):
+        for line in marked(reading, lang):
+            click.echo(line)
     for line in found.lines(lang):
         click.echo(line)
     for each in found.findings:

@@ -140,15 +140,24 @@ def describe_number(reading: NumberReading, lang: Lang) -> str:
     if reading.symbolic:
         body += f"，{reading.symbolic}" if zh else f", {reading.symbolic}"
     if reading.deadline is not None:
-        body += f"（截至 {reading.deadline}）" if zh else f" (by {reading.deadline})"
+        day = _day_shown(reading.deadline, lang)
+        body += f"（截至 {day}）" if zh else f" (by {day})"
     return body
+
+
+def _day_shown(day: PartialDate, lang: Lang) -> str:
+    """Return a date in words where a year is missing or a quarter is meant: --12-31 says little."""
+    worded = lang == "zh" and (day.year is None or day.quarter is not None or day.month is None)
+    return _day_text(day) if worded else str(day)
 
 
 def describe_date(reading: DateReading, lang: Lang) -> str:
     """Return what a date says: ``截至 2019-12-31``."""
-    low, high = reading.low, reading.high
+    low, high = (
+        None if each is None else _day_shown(each, lang) for each in (reading.low, reading.high)
+    )
     if low is not None and high is not None:
-        return str(low) if low == high else f"{low} {'至' if lang == 'zh' else 'to'} {high}"
+        return low if low == high else f"{low} {'至' if lang == 'zh' else 'to'} {high}"
     sign = _DEADLINES[lang][reading.comparator or "<="]
     return f"{sign}{low if high is None else high}"
 
