@@ -1,4 +1,4 @@
-"""How long scoring takes: one project of 20 indicators, 1,000 projects, and what is made on demand."""
+"""How long scoring takes: one project, a thousand, and what is made on demand."""
 
 from __future__ import annotations
 
