@@ -330,3 +330,28 @@ def test_check_names_every_fault_of_a_file_and_never_stops(bad: str, tmp_path: P
     assert "goal-restated" in result.stdout
     if bad not in {"another type", "an unknown form"}:
         assert result.exit_code in (1, 2)
+
+
+# --- the rest -----------------------------------------------------------------------------------
+
+
+def test_a_rulebook_without_an_execution_rate_has_no_row_for_it(tmp_path: Path) -> None:
+    book = written(
+        tmp_path / "plain.yaml",
+        "perfeval: rulebook/1\nid: plain\ntitle: 无执行率\nextends: mof-2020\n"
+        "execution: {points: 0}\n"
+        "weights:\n  - {category: 产出指标, points: 60}\n".encode(),
+    )
+    shown = run("score", PROJECT, "--rulebook", str(book), "--why").stdout
+    assert "评分规则 plain" in shown
+    assert "执行率" not in shown
+
+
+def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*words: object, **more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("perfeval.cli.printing.print_card", full)
+    result = run("score", PROJECT)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("cannot-write: 无法写入（No space left on device")

@@ -453,3 +453,30 @@ def test_characters_that_xml_forbids_are_left_out() -> None:
     assert [each.text for each in word.paragraphs] == ["标题", "abc", "一\n二\t三"]
     html_bytes(hostile)
     md_bytes(hostile)
+
+
+def test_a_paragraph_with_line_breaks_is_not_drawn_apart() -> None:
+    text = body(Document("", blocks=[Paragraph("一\n二"), Paragraph("三")]))
+    assert text.count('<w:jc w:val="left"/>') == 1
+    assert "一</w:t><w:br/>" in text
+
+
+def test_what_stands_before_the_title_has_pages_of_its_own() -> None:
+    document = Document("报告", "（2019年度）", [Paragraph("正文")], front=[GridBlock(FORM)])
+    text = body(document)
+    assert text.index("</w:tbl>") < text.index('<w:pStyle w:val="Title"/><w:pageBreakBefore/>')
+    assert '<w:pStyle w:val="Spacer"/>' not in text.split("</w:tbl>")[1].split("报告")[0]
+    page = html_text(document)
+    assert page.index("</table>") < page.index("<hr>") < page.index("<h1")
+    shown = md_text(document)
+    assert shown.index("</table>") < shown.index("\n---\n") < shown.index("# 报告")
+
+
+def test_a_title_of_two_lines_is_a_name_of_one() -> None:
+    document = Document("“甲”项目\n评价报告", blocks=[Paragraph("正文")])
+    assert "<title>“甲”项目评价报告</title>" in html_text(document)
+    assert "“甲”项目<br>评价报告</h1>" in html_text(document)
+    assert md_text(document).startswith("# “甲”项目评价报告\n")
+    word = docx.Document(io.BytesIO(docx_bytes(document)))
+    assert word.core_properties.title == "“甲”项目评价报告"
+    assert word.paragraphs[0].text == "“甲”项目\n评价报告"

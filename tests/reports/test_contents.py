@@ -216,3 +216,15 @@ def test_points_and_totals_in_the_table_add_up() -> None:
     numbers = [each.number for each in grid.cells if each.column == 6 and each.number is not None]
     *rows, total = numbers
     assert sum(rows, Decimal(0)) == total == 100
+
+
+def test_a_department_says_what_its_projects_still_lack() -> None:
+    report = pe.report(
+        loaded(
+            "perfeval: department/1\nname: 局\nprojects:\n"
+            "  - {perfeval: project/1, name: 甲, indicators: []}\n"
+        )
+    )
+    own = [each.code for each in report.findings]
+    assert len(list(report.all_findings())) > len(own)
+    assert "form-blanks" in {each.code for each in report.all_findings()} - {*own}
