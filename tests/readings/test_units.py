@@ -72,7 +72,11 @@ def test_any_word_is_a_unit_of_its_own_at_least(text: str) -> None:
     assert found is None or found.factor > 0
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
+def test_tenths_are_read_as_a_percentage() -> None:
+    assert read_target("九成以上").as_dict()["low"] == "90"
+
+
+@pytest.mark.parametrize("name", sorted(TABLE.keys() - {"成"}))
 def test_every_known_unit_is_read_behind_a_number(name: str) -> None:
     reading = read_target(f"≥3{name}")
     assert reading.kind == "number", name

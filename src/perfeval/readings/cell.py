@@ -41,6 +41,7 @@ _DATE_UNITS = ("年", "年度", "月", "月份", "日", "季度")
 """Units of a separate column that make a date of the number beside them: 2023 and 年."""
 # What counts as well as names a part of the year; signed it counts: ≥12月.
 _CALENDAR = ("月", "季度")
+_WHEN = re.compile("时间|日期|时点")
 _SUSPECT = Decimal(200)
 _FIGURE = re.compile(r"[0-9]|百分之|千分之")
 _NUMERAL = re.compile(
@@ -110,8 +111,26 @@ def _read(
         and not one.han
         and not _may_be_date(one, text)
     ):
+        bare = one.unit is None and unit is None and one.comparator is None and not one.signed
+        if bare and _asks_when(indicator):
+            return _moment(source, text, indicator, role)
         return cell.number(one, one.spans)
     return cell.read(one)
+
+
+def _asks_when(indicator: str | None) -> bool:
+    return (
+        indicator is not None
+        and _WHEN.search(indicator) is not None
+        and names.parse(indicator).measure == "moment"
+    )
+
+
+def _moment(source: str, text: str, indicator: str | None, role: _CellRole) -> Reading:
+    """Return a bare number where a time is asked for: a year, else words (12.31, 44926)."""
+    if len(text) == 4 and text.isdecimal() and 1990 <= int(text) < 2100:
+        return _joined(source, "年", indicator, role)
+    return TextReading(source, _whole(source), _unread(text, role))
 
 
 def _joined(source: str, unit: str, indicator: str | None, role: _CellRole) -> Reading:

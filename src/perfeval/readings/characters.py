@@ -33,6 +33,8 @@ def _folding() -> dict[int, str]:
 
 
 _FOLDING = _folding()
+# A bracket of a title before a figure, without its fellow, is typed for a sign: 》95%, 《=5天.
+_BRACKETED = re.compile(r"[《〈](?==? *[0-9])(?!.*[》〉])|(?<![《〈].)[》〉](?==? *[0-9])")
 # A blank between figures (or after a figure's point) separates; any other blank is decoration.
 _BLANK = re.compile(r"(?<=[0-9.,]) +(?=[0-9])| +")
 
@@ -43,7 +45,10 @@ def fold(text: str) -> str:
     >>> fold("≧９８％，１２户（次）")
     '≥98%,12户（次）'
     """
-    return text.translate(_FOLDING)
+    folded = text.translate(_FOLDING)
+    if _BRACKETED.search(folded) is None:
+        return folded
+    return _BRACKETED.sub(lambda found: "<" if found.group() in "《〈" else ">", folded)
 
 
 def compact(folded: str) -> tuple[str, list[int] | None]:

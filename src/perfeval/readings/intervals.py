@@ -30,10 +30,14 @@ def interval_at(text: str, at: int, end: int) -> Quantity | None:
     if one is None or one.end == end or one.fault == "digits":
         return one
     join = _JOIN.match(text, one.end, end)
-    if join is not None and one.comparator is None:
+    if join is not None:
         other = atom_at(text, join.end(), end)
         if other is not None and not text.startswith("-", join.end()):
-            return _range(text, one, other, join.span())
+            if one.comparator is None:
+                return _range(text, one, other, join.span())
+            # ≥5-10年: neither a bound nor an interval, and the hyphen is no minus.
+            spans = [*one.spans, (*join.span(), "sign"), *other.spans]
+            return evolve(one, end=other.end, fault="sign", spans=spans)
     inner = _INNER.match(text, one.end, end)
     if inner is not None and one.comparator is None and text[inner.start()] == "≤":
         other = atom_at(text, inner.end(), end)

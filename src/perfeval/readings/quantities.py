@@ -116,7 +116,7 @@ def atom_at(text: str, at: int, end: int) -> Quantity | None:
         if factor != 1:
             scaled *= factor
             value = times(value, factor)
-    if after in FRAMES or (scaled != 1 and unit == "%"):
+    if after in FRAMES or (unit == "%" and (scale or more)):
         fault = fault or "ambiguous"
     elif after == "内":
         if unit is None or not is_span_of_time(unit):
@@ -162,6 +162,8 @@ def _unit(
         kept = _PERCENT[percent[0]] if percent else "元"
         return kept, kept, 1, None
     kept, factor = fold_money(unit)
+    if kept == "成":
+        return "%", unit, 10, None  # 九成 is 90 %
     years = kept.startswith(("年", "学年")) and 1900 <= value < 2100
     # 2023学年 is a year, no count of years; ¥5户 and 百分之5人 are nothing.
     doubtful = years or percent or (money and not kept.startswith("元"))

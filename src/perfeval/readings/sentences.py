@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from attrs import Factory, define
+from attrs import Factory, define, evolve
 
-from perfeval.readings import dates, intervals, names, quantities, surroundings
+from perfeval.readings import dates, intervals, names, quantities, signs, surroundings
 from perfeval.readings.dates import Dated
 from perfeval.readings.kinds import Span
 from perfeval.readings.partial_date import PartialDate
@@ -20,6 +21,12 @@ _SYMBOLIC = re.compile(
     r",?(?P<sign>不高于|不超过|不得超过|不得高于|不大于|至多|最高|不低于|不少于|不得低于|至少|最低)"
     r"(?=[^0-9])"
 )
+# Words that bind the number at the end of their phrase; 高于 and the like may lead to another base.
+_BOUND = re.compile(
+    "不得少于|不得低于|不得超过|不少于|不低于|不超过|不多于|至少|最少|起码|至多|最多"
+)
+# 不超过预算120万元 does not say whether the budget is 120万元 or the amount beyond it.
+_BASES = re.compile("(?:预算|计划|标准|水平|目标|要求)(?!的)")
 # A date before one of these names a budget or a level: 2023年预算, 2022年标准.
 _NO_DATE = re.compile("预算|标准|水平|目标值|指标值|要求|合同|平均|同比|比|较|控制数|人均")
 _NEXT = re.compile(
@@ -120,11 +127,12 @@ def read(text: str, start: int, end: int, name: names.Name) -> Found | None:
     chosen = _choose(parts, name)
     if chosen is None or _is_doubtful(text, start, chosen, parts, name):
         return None
+    chosen, runs = _bound(text, chosen, parts)
     symbolic = _symbolic(text, chosen, parts, end)
     # Behind a norm of two bounds nothing else has to be understood: the bounds say it all.
     limit = end if symbolic is None else chosen.end
     spans: list[Span] = list(chosen.spans)
-    for run in parts.runs:
+    for run in runs:
         if run[0] >= limit:
             continue
         if not _is_understood(text, run, chosen, parts, name):
@@ -133,7 +141,7 @@ def read(text: str, start: int, end: int, name: names.Name) -> Found | None:
     near = [each for each in parts.dates if each.start < limit]
     days = [each for each in near if not _BASE.search(text, start, each.start)]
     spans += [(each.start, each.end, "deadline" if each in days else "words") for each in near]
-    others = [each for each in parts.quantities if each is not chosen and each.start < limit]
+    others = [each for each in parts.quantities if each.end != chosen.end and each.start < limit]
     spans += [(each.start, each.end, "words") for each in others]
     said = None
     if symbolic is not None:
@@ -146,6 +154,28 @@ def read(text: str, start: int, end: int, name: names.Name) -> Found | None:
     return Found(chosen, None, deadline, said, sorted(spans))
 
 
+def _bound(text: str, chosen: Quantity, parts: Sentence) -> tuple[Quantity, list[tuple[int, int]]]:
+    """Return the number with a bound word that stands apart from it, and the runs without it.
+
+    至少全年完成2次: the word binds the number that its verb leads to.
+    """
+    runs = parts.runs
+    if chosen.signed:
+        return chosen, runs
+    for index, (start, end) in enumerate(runs):
+        words = list(_BOUND.finditer(text, start, end)) if end == chosen.start else []
+        if len(words) == 1 and not _BASES.search(text, words[0].end(), end):
+            word = words[0]
+            sign = signs.BEFORE[word.group()]
+            low, high = quantities.ends(sign, chosen.low or chosen.high or Decimal(0))
+            spans: list[Span] = [(*word.span(), "sign"), *chosen.spans]
+            bound = evolve(chosen, comparator=sign, low=low, high=high, signed=True, spans=spans)
+            halves = [(start, word.start()), (word.end(), end)]
+            kept = [half for half in halves if half[0] < half[1]]
+            return bound, [*runs[:index], *kept, *runs[index + 1 :]]
+    return chosen, runs
+
+
 def _is_doubtful(
     text: str, start: int, chosen: Quantity, parts: Sentence, name: names.Name
 ) -> bool:
@@ -156,6 +186,18 @@ def _is_doubtful(
         not chosen.signed or name.measure == "moment" or parts.dates
     ):
         return True  # beside a date, or where a date is asked for, 12月 is no count of months
+    if not chosen.signed and any(
+        text[each.start] in "≥≤<>" or text[max(each.start - 1, 0) : each.start + 1] in signs.BEFORE
+        for each in parts.dates
+        if each.end <= chosen.start
+    ):
+        return True  # a sign before a date was meant for the number behind it
+    if chosen.unit is None and not chosen.signed and name.measure == "moment":
+        return True  # a bare number is no time
+    if not chosen.signed and any(
+        each.signed and each.han and each.end <= chosen.start for each in parts.quantities
+    ):
+        return True  # 最多一年举办3场 bounds what is held in a year
     before = any(each.end == chosen.start for each in parts.dates)
     behind = any(each.start == chosen.end for each in parts.dates)
     # 8月5 is a day whose 日 is missing, 20年12月 a short year.
@@ -195,8 +237,10 @@ def _is_understood(
 ) -> bool:
     """Tell whether a run of words may stand beside the reading."""
     for other in parts.quantities:
-        if other is not chosen and other.start == run[1]:
-            # Words before a number of another kind are about that number.
+        if other.end != chosen.end and other.start == run[1]:
+            # Words before a number of another kind are about that number, a bound word perhaps not.
+            if _BOUND.search(text, *run):
+                return False
             return name.fit(chosen.unit) == 2 and name.fit(other.unit) == 0
     alone = len(parts.quantities) == 1
     return surroundings.is_understood(text, run, chosen, name, alone=alone)

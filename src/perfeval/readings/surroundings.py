@@ -9,6 +9,7 @@ from perfeval.readings.quantities import Quantity
 
 # Words that connect a number to its indicator and change nothing about its meaning.
 _CONNECTING = """
+预算的 计划的 任务的 目标的 工程量的 总量的 年度计划的 年度任务的 年度目标的
 实现 完成 达成 达到 达 到 为 是 在 于 至 已 已经 共 共计 总计 合计 累计 计 共有 约 全部 全面
 全部完成 均 都 预计 计划 预期 实际 实际完成 全年 本年 本年度 当年 年度 年内 本年内 每年 一年
 每年度 按 按照 根据 按合同 按照合同 根据合同 依据合同 合同 合同价 支付 支出 发放 拨付 使用
@@ -43,7 +44,11 @@ _NO_NOUN = re.compile(
 )
 # Words that stand before numbers as signs.
 _SIGN_WORD = re.compile(
-    "|".join(re.escape(word) for word, sign in signs.BEFORE.items() if sign and len(word) > 1)
+    "|".join(
+        re.escape(word)
+        for word in sorted(signs.BEFORE, key=len, reverse=True)
+        if signs.BEFORE[word] and (len(word) > 1 or word in "≥≤<>±")
+    )
 )
 # A clause whose last word is a rate, without what leads in and the verb before the number.
 _CLAUSE = re.compile(r"[,，。;；:：、]")
@@ -82,7 +87,9 @@ def is_understood(
 
 def _is_modifier(piece: str) -> bool:
     """Tell whether words may only narrow the name's own: 完成危房改造200户."""
-    return len(piece) <= 4 and NEGATED.search(piece) is None
+    if len(piece) > 4 or NEGATED.search(piece) is not None:
+        return False
+    return _SIGN_WORD.search(piece) is None and piece not in signs.BEFORE
 
 
 def uncovered(
@@ -97,7 +104,12 @@ def uncovered(
     at = start
     while at < end:
         # A sign that stands apart from its number is never the name's: it would be lost.
-        stop = at if _SIGN_WORD.match(text, at, end) else name.owns(text, at, end)
+        sign = _SIGN_WORD.match(text, at, end)
+        if sign is not None:
+            pieces.append(sign.span())
+            at = sign.end()
+            continue
+        stop = name.owns(text, at, end)
         connecting = _CONNECT.match(text, at, end)
         if connecting is not None and connecting.end() >= stop:
             at = connecting.end()
