@@ -91,6 +91,23 @@ def test_points_of_any_size_are_scored_exactly(worth):
     assert row_of("≥2户", "2户", worth).computed == Decimal(worth)
 
 
+@pytest.mark.parametrize(
+    ("actual", "low", "high"),
+    [("达成预期指标", "8", "10"), ("部分完成", "6", "8"), ("未完成", "0", "6")],
+)
+@pytest.mark.parametrize("digits", [15, 16, 17, 18, 30])
+def test_a_band_of_any_number_of_points_is_exact(actual, low, high, digits):
+    worth = 10**digits
+    band = tuple(Decimal(end) * worth / 10 for end in (low, high))
+    assert row_of("效果显著", actual, worth).range == band
+
+
+@pytest.mark.parametrize("declared", ["0", "1", "9" * 40])
+def test_a_deduction_of_any_size_leaves_nothing(declared):
+    row = row_of("效果显著", "达成预期指标", deduction="9" * 40, declared=declared)
+    assert row.range == (Decimal(0), Decimal(0))
+
+
 def test_many_rows_of_many_points_add_up_past_sixty_four_bits():
     worth = 9 * 10**16
     card = card_of(*(indicator("1户", "1户", worth, name=str(each)) for each in range(3)))

@@ -127,13 +127,15 @@ class Curve:
             and self.yields == "share"
             and last.at == 1
             and last.share == last.after == 1
-            and all(value < 1 for value in values[:-3])
+            and all(value < 1 for value in values[: max(1, len(values) - 3)])
         )
 
     @cached_property
     def is_proportional(self) -> bool:
         """Whether the share simply is the measure, from nothing to full."""
-        return [(each.at, each.share) for each in self.breakpoints] == [(_0, _0), (_1, _1)]
+        line = [(_0, _0, _0, _0), (_1, _1, _1, _1)]
+        points = [(each.at, each.before, each.share, each.after) for each in self.breakpoints]
+        return self.yields == "share" and points == line
 
     @cached_property
     def table(self) -> CurveTable:

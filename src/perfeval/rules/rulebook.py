@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from attrs import field, frozen
@@ -22,6 +22,10 @@ AttainmentName = Literal[
     "actual_over_target", "target_over_actual", "linear_excess", "interval", "all_or_nothing"
 ]
 """The closed list of attainment functions; `perfeval.scoring.attainment` has them."""
+
+
+_FINE = 10**6
+"""The finest scale at which shares are kept in 64 bits; beyond it they are Python integers."""
 
 
 @frozen
@@ -170,11 +174,39 @@ class Rulebook:
             yield "a weight is negative or not a number"
         elif self.weights and sum(numbers[1:]) != self.total:
             yield f"weights sum to {sum(numbers[1:])} (expected {self.total})"
-        named = [self.quantitative, self.execution.curve, self.dates.curve]
-        for name in named:
-            if name is not None and name not in self.curves:
-                yield f"curve {name!r} is named and not given"
+        names = [each.category for each in self.weights]
+        yield from (
+            f"{name} is given twice" for name in sorted(set(names)) if names.count(name) > 1
+        )
+        yield from self._curve_faults()
         yield from self._band_faults()
+        yield from self._grade_faults()
+        ratio = self.overshoot.ratio
+        if ratio is not None and not ratio.is_finite():
+            yield "the ratio of an overshoot is not a number"
+
+    def _curve_faults(self) -> Iterable[str]:
+        """Give the faults of the curves that are named.
+
+        A rule scores by its own measure only: a curve over another one would be read wrongly.
+        """
+        for name, measure in (
+            (self.quantitative, "attainment"),
+            (self.execution.curve, "attainment"),
+            (self.dates.curve, "days_late"),
+        ):
+            if name is None:
+                continue
+            curve = self.curves.get(name)
+            if curve is None:
+                yield f"curve {name!r} is named and not given"
+            elif curve.measure != measure:
+                yield f"curve {name!r} is drawn over {curve.measure} (expected {measure})"
+
+    def _grade_faults(self) -> Iterable[str]:
+        if not all(each.low.is_finite() for each in self.grades):
+            yield "a grade is not a number"
+            return
         if not self.grades or self.grades[-1].low != 0:
             yield "grades leave a gap above 0 (expected the last grade from 0)"
         for upper, lower in pairwise(self.grades):
@@ -182,6 +214,9 @@ class Rulebook:
                 yield f"grade {lower.name} does not begin below {upper.name}"
 
     def _band_faults(self) -> Iterable[str]:
+        if not all(band.low.is_finite() and band.high.is_finite() for band in self.bands):
+            yield "a band is not a number"
+            return
         bands = sorted(self.bands, key=lambda band: band.low)
         if [band.grade for band in bands] != ["missed", "partial", "achieved"]:
             yield "bands are not missed, partial, achieved from the bottom up"
@@ -200,11 +235,12 @@ class Rulebook:
         return next(band for band in self.bands if band.grade == grade)
 
     @cached_property
-    def band_table(self) -> tuple[NDArray[np.int64], int]:
+    def band_table(self) -> tuple[NDArray[Any], int]:
         """The bands of achieved, partial and missed over one scale: low and high, a row each."""
         bands = [self.band_of(grade) for grade in ("achieved", "partial", "missed")]
         shares, scale = integers([share for band in bands for share in (band.low, band.high)])
-        return np.array(shares, dtype=np.int64).reshape(3, 2), scale
+        kind = np.int64 if scale <= _FINE else object
+        return np.array(shares, dtype=kind).reshape(3, 2), scale
 
     def grade_of(self, total: Decimal) -> str:
         """Return the grade that ``total`` earns: a grade reaches from its own step upward."""

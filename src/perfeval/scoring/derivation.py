@@ -21,7 +21,6 @@ from perfeval.readings import (
 )
 from perfeval.scoring.columns import fraction_text, points_text
 from perfeval.scoring.direction import side_of
-from perfeval.scoring.kernel import column
 from perfeval.scoring.states import band_points, deducted
 
 if TYPE_CHECKING:
@@ -171,8 +170,8 @@ def _before_deduction(row: ScoredRow) -> tuple[int, int]:
 
 def _band(row: ScoredRow, verdict: str, lang: Lang) -> list[str]:
     grade = _GRADE_OF[verdict]
-    whole = column([max(row.card.points.rows[row.index], 0)])
-    low, high = (points_text(int(each[0])) for each in band_points(row.card.rulebook, grade, whole))
+    whole = max(row.card.points.rows[row.index], 0)
+    low, high = map(points_text, band_points(row.card.rulebook, grade, whole))
     return [say("why-band", lang, grade=say(f"grade-{grade}", lang), low=low, high=high)]
 
 

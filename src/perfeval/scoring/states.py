@@ -101,14 +101,22 @@ def _hold_to_bands(
     here = rows.nonzero()[0]
     shares, scale = book.band_table
     band = shares[verdict[here] - MET]
-    low[here], high[here] = (half_up(whole[here] * band[:, side], scale) for side in (0, 1))
+    for ends, side in ((low, 0), (high, 1)):
+        ends[here] = _part(whole[here], band[:, side], scale)
 
 
-def band_points(book: Rulebook, grade: str, whole: Column) -> tuple[Column, Column]:
+def _part(whole: Column, share: Column, scale: int) -> Column:
+    """Return ``whole`` times ``share / scale``, rounded half up, in as many bits as it takes."""
+    if share.dtype == object or whole.max(initial=0) > 2**60 // scale:
+        whole = whole.astype(object)
+    return half_up(whole * share, scale)
+
+
+def band_points(book: Rulebook, grade: str, whole: int) -> tuple[int, int]:
     """Return the ends of the band of ``grade``, in hundredths rounded half up."""
     shares, scale = book.band_table
     low, high = shares[GRADES.index(grade)].tolist()
-    return half_up(whole * low, scale), half_up(whole * high, scale)
+    return (2 * whole * low + scale) // (2 * scale), (2 * whole * high + scale) // (2 * scale)
 
 
 def _settle(
@@ -127,7 +135,7 @@ def _settle(
         judged = one.judgement
         if judged is not None:
             if judged.grade is not None:
-                low[index], high[index] = band_points(book, judged.grade, whole[index])
+                low[index], high[index] = band_points(book, judged.grade, int(whole[index]))
                 settled_by[index] = BY_JUDGEMENT
             value = hundredths(judged.score)
             if judged.score is not None and low[index] <= value <= high[index]:
@@ -136,8 +144,9 @@ def _settle(
         elif one.declared is not None and qualitative[index]:
             # What a unit declares is what is left after the deduction.
             value, cut = hundredths(one.declared), deducted(one)
-            if max(low[index] - cut, 0) <= value <= max(high[index] - cut, 0):
-                low[index] = high[index] = min(value + cut, high[index])
+            least, most = int(low[index]), int(high[index])
+            if max(least - cut, 0) <= value <= max(most - cut, 0):
+                low[index] = high[index] = min(value + cut, most)
                 state[index], settled_by[index] = SCORED, BY_DECLARED
 
 
