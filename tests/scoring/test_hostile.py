@@ -18,6 +18,7 @@ from tests.scoring.builders import (
 )
 
 from perfeval.errors import PerfevalError
+from perfeval.model import Judgement
 
 
 @pytest.mark.parametrize(
@@ -212,8 +213,6 @@ def test_a_sign_against_the_meaning_of_the_name_is_found():
 
 
 def test_a_judgement_of_a_row_without_an_actual_is_not_dropped_without_a_word():
-    from perfeval.model import Judgement
-
     card = card_of(indicator("≥98%", "", 100, judgement=Judgement("achieved", Decimal(90))))
     assert card.rows[0].state == "no_actual"
     assert "judgement-unused" in codes(card)

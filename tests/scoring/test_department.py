@@ -1,0 +1,94 @@
+"""A department: the mean of its projects, its own indicators, and what is still open."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from attrs import evolve
+from tests.scoring.builders import budget, codes, decimals, indicator, mof, project
+
+from perfeval.model import Budget, Department, Project
+from perfeval.rules import RollUp
+from perfeval.scoring import Scorecard, score
+
+
+def of_total(total: str, annual: str | int | None = 50) -> Project:
+    """Return a project whose total is ``total``, its budget executed in full."""
+    value = Decimal(total)
+    money = budget(annual, annual, points=Decimal(0)) if annual is not None else None
+    rows = indicator("≥10000元", f"{value * 100:.0f}元", 100)
+    return evolve(project(rows), budget=money)
+
+
+def rolled(*projects: Project, by: str = "budget", **more: object) -> Scorecard:
+    book = evolve(mof(), roll_up=RollUp(by))  # type: ignore[arg-type]
+    department = Department("部门", year=2024, projects=projects, **more)  # type: ignore[arg-type]
+    return score(department, book, [score(each, book) for each in projects])
+
+
+def test_by_budget_a_project_counts_as_much_as_its_money():
+    card = rolled(of_total("90", 100), of_total("60", 200))
+    assert (card.total, card.grade) == (Decimal(70), "中")
+
+
+def test_by_equal_parts_every_project_counts_the_same():
+    assert rolled(of_total("90", 100), of_total("60", 200), by="equal").total == Decimal(75)
+
+
+def test_the_mean_is_rounded_half_up_once():
+    assert rolled(of_total("90"), of_total("89.99"), by="equal").total == Decimal("90.00")
+    assert rolled(of_total("90", 1), of_total("60", 2)).total == Decimal("70.00")
+    assert rolled(of_total("0.01", 1), of_total("0", 2)).total == Decimal("0.00")
+
+
+def test_one_project_is_the_department():
+    assert rolled(of_total("87.5")).total == Decimal("87.50")
+
+
+def test_an_open_project_leaves_the_department_open_by_its_part():
+    open_one = project(indicator("效果显著", "很好", 100), budget=budget(points=Decimal(0)))
+    card = rolled(of_total("90"), open_one)
+    assert card.range == tuple(decimals("45", "95"))
+    assert (card.total, card.grade) == (None, None)
+
+
+@pytest.mark.parametrize("annual", [None, 0])
+def test_a_project_without_a_budget_leaves_the_mean_between_least_and_most(annual):
+    card = rolled(of_total("90", 100), of_total("60", annual))
+    assert card.range == tuple(decimals("60", "90"))
+    assert card.total is None
+
+
+def test_money_counts_in_yuan_whatever_the_unit_of_a_form():
+    big = evolve(
+        of_total("90"),
+        budget=Budget("亿元", annual=Decimal(1), executed=Decimal(1), points=Decimal(0)),
+    )
+    assert rolled(big, of_total("60", 10_000)).total == Decimal(75)
+
+
+def test_the_order_of_projects_does_not_matter():
+    one, other = of_total("90", 3), of_total("60", 7)
+    assert rolled(one, other).range == rolled(other, one).range
+
+
+def test_a_departments_own_indicators_make_its_total():
+    card = rolled(
+        of_total("60"),
+        indicators=(indicator("≥2户", "1户", 90),),
+        budget=budget(50, 50),
+    )
+    assert (card.kind, card.total, card.grade) == ("department", Decimal(55), "差")
+
+
+def test_the_findings_of_a_department_are_followed_by_those_of_its_projects():
+    card = rolled(of_total("90"), project(indicator("≥2户", "1户", 100)))
+    assert "reason-missing" not in codes(card)
+    assert "reason-missing" in [found.code for found in card.all_findings()]
+
+
+def test_a_department_with_nothing_to_score_has_no_total_to_grade():
+    card = rolled()
+    assert (card.range, card.grade, len(card)) == ((Decimal(0), Decimal(0)), None, 0)
+    assert card._repr_html_()
