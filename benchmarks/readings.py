@@ -7,9 +7,11 @@ import sys
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from perfeval import compare
 from perfeval.readings import Reading, read_actual, read_column, read_target
 
 KEYS = ("kind", "comparator", "low", "high", "unit", "grade", "deadline")
@@ -46,6 +48,35 @@ def accuracy(rows: list[dict[str, Any]]) -> None:
                 print(f"  miss: {row[role]!r} of {row['l3']!r}\n    read {reading.as_dict()}")
                 print(f"    gold {golds}\n    because {gold.get('why')}")
         print(f"{role}: {right} of {len(rows)} right ({right / len(rows):.2%})")
+
+
+def verdicts(rows: list[dict[str, Any]]) -> None:
+    """Print how many pairs are compared right: verdict, direction and attainment."""
+    right = dict.fromkeys(("verdict", "direction", "attainment"), 0)
+    for row in rows:
+        category = tuple(label for label in (row["l1"], row["l2"]) if label)
+        pair = {"name": row["l3"] or "", "category": category, "year": row["year"]}
+        scored = compare(row["target"], row["actual"], **pair)
+        share = None if scored.attainment is None else Fraction(*scored.attainment)
+        found = {"verdict": scored.verdict, "direction": scored.direction, "attainment": share}
+        for key, value in found.items():
+            gold = [row["gold"][key], *row["gold"].get("alternatives", {}).get(key, [])]
+            if any(_agree(key, value, each) for each in gold):
+                right[key] += 1
+            else:
+                print(f"  {key} of {row['l3']!r}, {row['target']!r} against {row['actual']!r}:")
+                print(f"    found {value}, gold {gold}, because {row['gold'].get('why')}")
+    for key, count in right.items():
+        print(f"{key}: {count} of {len(rows)} right ({count / len(rows):.2%})")
+
+
+def _agree(key: str, value: Any, gold: Any) -> bool:
+    """Tell whether a value is the gold one; an attainment to four decimals, a met date's is 1."""
+    if key != "attainment":
+        return bool(value == gold)
+    if gold is None:
+        return value is None or bool(value == 1)
+    return value is not None and bool(abs(value - Fraction(gold)) < Fraction(1, 10_000))
 
 
 def best(work: Callable[[], object], times: int = 5) -> float:
@@ -96,6 +127,7 @@ def main() -> None:
     """Measure against the rows of the file named on the command line."""
     rows = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").splitlines()]
     accuracy(rows)
+    verdicts(rows)
     speed(rows)
 
 

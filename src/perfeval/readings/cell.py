@@ -41,7 +41,6 @@ _DATE_UNITS = ("年", "年度", "月", "月份", "日", "季度")
 """Units of a separate column that make a date of the number beside them: 2023 and 年."""
 # What counts as well as names a part of the year; signed it counts: ≥12月.
 _CALENDAR = ("月", "季度")
-_WHEN = re.compile("时间|日期|时点")
 _SUSPECT = Decimal(200)
 _FIGURE = re.compile(r"[0-9]|百分之|千分之")
 _NUMERAL = re.compile(
@@ -111,19 +110,14 @@ def _read(
         and not one.han
         and not _may_be_date(one, text)
     ):
-        bare = one.unit is None and unit is None and one.comparator is None and not one.signed
-        if bare and _asks_when(indicator):
+        if _is_bare(one) and unit is None and names.parse(indicator).asks_when:
             return _moment(source, text, indicator, role)
         return cell.number(one, one.spans)
     return cell.read(one)
 
 
-def _asks_when(indicator: str | None) -> bool:
-    return (
-        indicator is not None
-        and _WHEN.search(indicator) is not None
-        and names.parse(indicator).measure == "moment"
-    )
+def _is_bare(one: Quantity) -> bool:
+    return one.unit is None and one.comparator is None and not one.signed
 
 
 def _moment(source: str, text: str, indicator: str | None, role: _CellRole) -> Reading:
@@ -256,6 +250,8 @@ class _Cell:
     def _quantity(self, one: Quantity, start: int, end: int, name: names.Name) -> Reading | None:
         """Return a cell that is a quantity and nothing else; ``None`` where more is written."""
         if one.fault is not None:
+            return None
+        if _is_bare(one) and self.unit is None and name.asks_when:
             return None
         if one.unit in _CALENDAR and (not one.signed or name.measure == "moment"):
             return None  # no date has such a month, and 12月 is no count of months either

@@ -15,7 +15,7 @@ from perfeval.readings.quantities import ONE, Quantity
 _NEW_UNIT = re.compile("(?P<unit>[一-鿿]{1,4}?)(?P<after>以上|及以上|以内|以下|左右)?")
 # It is none where it says how the number came out, or belongs to a date or a numeral.
 _NO_UNIT = re.compile(
-    "[几数半号年月日季十百千万亿未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底]"
+    "[几数半号年月日季零〇一二两三四五六七八九十百千万亿未不无没非超好优良中差高低多少是否有的了和或与及至到达前后内上下初末底]"
     "|[第每按将已以]|完成|合格|达标|满意|及时|到位|优秀|明显|显著|提升|提高|增长|下降|减少|增加|通过|正常"
     "|有效|符合|规定|计划|目标"
 )

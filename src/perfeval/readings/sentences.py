@@ -192,7 +192,7 @@ def _is_doubtful(
         if each.end <= chosen.start
     ):
         return True  # a sign before a date was meant for the number behind it
-    if chosen.unit is None and not chosen.signed and name.measure == "moment":
+    if chosen.unit is None and not chosen.signed and name.asks_when:
         return True  # a bare number is no time
     if not chosen.signed and any(
         each.signed and each.han and each.end <= chosen.start for each in parts.quantities
