@@ -42,6 +42,11 @@ _DATE_UNITS = ("年", "年度", "月", "月份", "日", "季度")
 # What counts as well as names a part of the year; signed it counts: ≥12月.
 _CALENDAR = ("月", "季度")
 _SUSPECT = Decimal(200)
+# A remark in brackets to the end of the cell that takes nothing from the value before it: a part
+# of it, full coverage, how it was found. Any other remark may say what the value is of.
+_REMARK = re.compile(
+    r"[（(](?:(?:其中|含(?=[^本)）])|包括|内含)[^（()）]+|应.尽.|抽样|抽样调查|抽查|问卷调查|每[年月季周].{0,4}次)[)）]"
+)
 _FIGURE = re.compile(r"[0-9]|百分之|千分之")
 _NUMERAL = re.compile(
     r"[0-9零〇一二三四五六七八九十两百千万壹贰叁肆伍陆柒捌玖拾]|年[底末终内]|全年|半年"
@@ -262,6 +267,8 @@ class _Cell:
             if one.han and one.unit is None and end - start == 1 and text[start] != "零":
                 return None
             return self.number(one, one.spans)
+        if not one.han and _REMARK.fullmatch(text, one.end, end):
+            return self.number(one, [*one.spans, (one.end, end, "words")])
         again = late_units.with_new_unit(one, text, end, name)
         return None if again is None else self.number(again, again.spans)
 
