@@ -29,7 +29,7 @@ def test_a_bracket_typed_for_a_sign_is_one(text: str, comparator: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["《办法》3项", "《2023年工作要点》", "≥5-10年", "≤3-5天", "最多一年举办3场"]
+    "text", ["《办法》3项", "《2023年工作要点》", "≥5-10年", "≤3-5天", "最多一年举办3场", "≤7≥五月"]
 )
 def test_what_may_be_a_title_or_an_interval_is_words(text: str) -> None:
     assert read_target(text, indicator="次数").kind == "text"

@@ -258,7 +258,8 @@ class _Cell:
             return None
         if _is_bare(one) and self.unit is None and name.asks_when:
             return None
-        if one.unit in _CALENDAR and (not one.signed or name.measure == "moment"):
+        dated = not one.signed or one.comparator == "range" or name.measure == "moment"
+        if one.unit in _CALENDAR and dated:
             return None  # no date has such a month, and 12月 is no count of months either
         text = self.text
         if one.end == end:
