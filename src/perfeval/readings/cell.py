@@ -15,7 +15,9 @@ from perfeval.readings import (
     intervals,
     late_units,
     names,
+    phrases,
     quantities,
+    remarks,
     sentences,
     standard_words,
 )
@@ -42,11 +44,6 @@ _DATE_UNITS = ("年", "年度", "月", "月份", "日", "季度")
 # What counts as well as names a part of the year; signed it counts: ≥12月.
 _CALENDAR = ("月", "季度")
 _SUSPECT = Decimal(200)
-# A remark in brackets to the end of the cell that takes nothing from the value before it: a part
-# of it, full coverage, how it was found. Any other remark may say what the value is of.
-_REMARK = re.compile(
-    r"[（(](?:(?:其中|含(?=[^本)）])|包括|内含)[^（()）]+|应.尽.|抽样|抽样调查|抽查|问卷调查|每[年月季周].{0,4}次)[)）]"
-)
 _FIGURE = re.compile(r"[0-9]|百分之|千分之")
 _NUMERAL = re.compile(
     r"[0-9零〇一二三四五六七八九十两百千万壹贰叁肆伍陆柒捌玖拾]|年[底末终内]|全年|半年"
@@ -115,14 +112,10 @@ def _read(
         and not one.han
         and not _may_be_date(one, text)
     ):
-        if _is_bare(one) and unit is None and names.parse(indicator).asks_when:
+        if one.unit is None and unit is None and sentences.is_moment(one, names.parse(indicator)):
             return _moment(source, text, indicator, role)
         return cell.number(one, one.spans)
     return cell.read(one)
-
-
-def _is_bare(one: Quantity) -> bool:
-    return one.unit is None and one.comparator is None and not one.signed
 
 
 def _moment(source: str, text: str, indicator: str | None, role: _CellRole) -> Reading:
@@ -154,6 +147,10 @@ def _may_be_date(one: Quantity, text: str) -> bool:
 
 def _is_whole(one: Quantity | None, end: int) -> bool:
     return one is not None and one.end == end and one.fault is None
+
+
+def _joined_spans(spans: list[Span], around: list[Span]) -> list[Span]:
+    return sorted([*spans, *(each for each in around if each[0] < each[1])])
 
 
 def _whole(source: str) -> tuple[Span, ...]:
@@ -231,16 +228,50 @@ class _Cell:
                 return reading
             if one.fault in _FAULTS:
                 reason = _FAULTS[one.fault]
-        if reason is None:
-            found = sentences.read(text, start, end, name)
-            if found is not None and found.quantity is not None:
-                return self.number(
-                    found.quantity, found.spans, deadline=found.deadline, symbolic=found.symbolic,
-                    sentence=True,
-                )  # fmt: skip
-            if found is not None and found.dated is not None:
-                return self.date(found.dated, found.spans)
-        return self.words(reason)
+        reading = self._sentence(start, end, name) if reason is None else None
+        return self.words(reason) if reading is None else reading
+
+    def _sentence(self, start: int, end: int, name: names.Name) -> Reading | None:
+        found = sentences.read(self.text, start, end, name)
+        if found is not None and found.quantity is not None:
+            return self.number(
+                found.quantity, found.spans, deadline=found.deadline, symbolic=found.symbolic,
+                sentence=True,
+            )  # fmt: skip
+        if found is not None and found.dated is not None:
+            return self.date(found.dated, found.spans)
+        return self._beside(start, end, name)
+
+    def _beside(self, start: int, end: int, name: names.Name) -> Reading | None:
+        """Return a value that stands beside other clauses, or in a set phrase."""
+        text = self.text
+        phrase = phrases.quantity(text, start, end, name)
+        if phrase is not None:
+            return self.number(phrase, phrase.spans, sentence=True)
+        dated = phrases.moved_date(text, start, end, name)
+        if dated is not None:
+            around: list[Span] = [(start, dated.start, "words"), (dated.end, end, "words")]
+            return self.date(dated, _joined_spans(dated.spans, around))
+        clause = remarks.own_clause(text, start, end, name)
+        if clause is None:
+            return None
+        return self._clause(clause, start, end, name)
+
+    def _clause(
+        self, clause: tuple[int, int], start: int, end: int, name: names.Name
+    ) -> Reading | None:
+        """Return the number of one clause, the others marked as words."""
+        one = intervals.interval_at(self.text, *clause)
+        around: list[Span] = [(start, clause[0], "words"), (clause[1], end, "words")]
+        if one is not None and one.end == clause[1] and one.fault is None and not one.han:
+            return self.number(one, _joined_spans(one.spans, around), sentence=True)
+        found = sentences.read(self.text, *clause, name)
+        if found is None or found.quantity is None:
+            return None
+        return self.number(
+            found.quantity, _joined_spans(found.spans, around), deadline=found.deadline,
+            symbolic=found.symbolic, sentence=True,
+        )  # fmt: skip
 
     def _is_number(self, dated: Dated, one: Quantity | None, name: names.Name) -> bool:
         """Tell whether what could be a date is a number: ≥12月, 2023.12 of an amount."""
@@ -254,9 +285,11 @@ class _Cell:
 
     def _quantity(self, one: Quantity, start: int, end: int, name: names.Name) -> Reading | None:
         """Return a cell that is a quantity and nothing else; ``None`` where more is written."""
+        if one.han and "成" in self.text:
+            one = phrases.tenths(self.text, start, end) or one
         if one.fault is not None:
             return None
-        if _is_bare(one) and self.unit is None and name.asks_when:
+        if one.unit is None and self.unit is None and sentences.is_moment(one, name):
             return None
         dated = not one.signed or one.comparator == "range" or name.measure == "moment"
         if one.unit in _CALENDAR and dated:
@@ -268,7 +301,7 @@ class _Cell:
             if one.han and one.unit is None and end - start == 1 and text[start] != "零":
                 return None
             return self.number(one, one.spans)
-        if not one.han and _REMARK.fullmatch(text, one.end, end):
+        if remarks.is_remark(text, one, end, name):
             return self.number(one, [*one.spans, (one.end, end, "words")])
         again = late_units.with_new_unit(one, text, end, name)
         return None if again is None else self.number(again, again.spans)

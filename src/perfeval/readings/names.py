@@ -47,6 +47,7 @@ _INSIDE: tuple[tuple[Measure, re.Pattern[str]], ...] = (
 )
 _BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
 _WHEN = re.compile("时间|日期|时点")
+_BY_WHEN = re.compile("时间|日期|时点|时限|期限|截止")
 _CLEAN = re.compile(r"^(?:指标[0-9]*[:：.、]?|[★☆◆●*#]+|[0-9]+[.、)）](?![0-9]))+")
 _SIGNS = "≥≤><=*×X±"
 # A rate of one of these is better when it is lower; 污染防治完成率 is not one.
@@ -85,6 +86,11 @@ class Name:
     def asks_when(self) -> bool:
         """Whether the indicator is a point in time, which no bare number is."""
         return self.measure == "moment" and _WHEN.search(self.text) is not None
+
+    @property
+    def asks_by_when(self) -> bool:
+        """Whether the indicator is a point in time or the last one allowed, perhaps in days."""
+        return self.measure == "moment" and _BY_WHEN.search(self.text) is not None
 
     def fit(self, unit: str | None) -> int:
         """Tell how well a unit measures the indicator: 2 well, 1 perhaps, 0 not at all."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import Factory, define, evolve
 
-from perfeval.readings import dates, intervals, names, quantities, signs, surroundings
+from perfeval.readings import dates, intervals, names, quantities, signs, surroundings, wording
 from perfeval.readings.dates import Dated
 from perfeval.readings.kinds import Span
 from perfeval.readings.partial_date import PartialDate
@@ -29,6 +29,10 @@ _BOUND = re.compile(
 _BASES = re.compile("(?:预算|计划|标准|水平|目标|要求)(?!的)")
 # A date before one of these names a budget or a level: 2023年预算, 2022年标准.
 _NO_DATE = re.compile("预算|标准|水平|目标值|指标值|要求|合同|平均|同比|比|较|控制数|人均")
+# A year, a spreadsheet's serial day of 1982 to 2064, or a month and a day: 2022, 44926, 12.31.
+_LIKE_DATE = re.compile(
+    r"(?:199|20[0-9])[0-9]|[3-5][0-9]{4}|(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12][0-9]|3[01])"
+)
 _NEXT = re.compile(
     rf"(?:{dates.BEFORE_PATTERN})?(?:{dates.START_PATTERN})|{intervals.START.pattern}"
 )
@@ -176,6 +180,20 @@ def _bound(text: str, chosen: Quantity, parts: Sentence) -> tuple[Quantity, list
     return chosen, runs
 
 
+def is_moment(one: Quantity, name: names.Name) -> bool:
+    """Tell whether a number without a unit stands where a time is asked for and is no count.
+
+    Signed (≤30), or of a limit in time (时限), it may count days, unless it looks like a date.
+    """
+    if one.written is not None or name.measure != "moment":
+        return False
+    if name.asks_when and not one.signed:
+        return True
+    figures = wording.plain(one.high if one.low is None else one.low) or ""
+    single = one.comparator not in ("range", "band")
+    return name.asks_by_when and single and _LIKE_DATE.fullmatch(figures) is not None
+
+
 def _is_doubtful(
     text: str, start: int, chosen: Quantity, parts: Sentence, name: names.Name
 ) -> bool:
@@ -192,7 +210,7 @@ def _is_doubtful(
         if each.end <= chosen.start
     ):
         return True  # a sign before a date was meant for the number behind it
-    if chosen.unit is None and not chosen.signed and name.asks_when:
+    if is_moment(chosen, name):
         return True  # a bare number is no time
     if not chosen.signed and any(
         each.signed and each.han and each.end <= chosen.start for each in parts.quantities

@@ -50,6 +50,7 @@ _SIGN_WORD = re.compile(
         if signs.BEFORE[word] and (len(word) > 1 or word in "≥≤<>±")
     )
 )
+_CLOSING = re.compile("|".join(re.escape(word) for word in signs.AFTER))
 # A clause whose last word is a rate, without what leads in and the verb before the number.
 _CLAUSE = re.compile(r"[,，。;；:：、]")
 _VERB = re.compile(r"(?:达到|达|为|是|在|稳定|保持|控制|实现|完成)+$")
@@ -89,7 +90,14 @@ def _is_modifier(piece: str) -> bool:
     """Tell whether words may only narrow the name's own: 完成危房改造200户."""
     if len(piece) > 4 or NEGATED.search(piece) is not None:
         return False
-    return _SIGN_WORD.search(piece) is None and piece not in signs.BEFORE
+    if _SIGN_WORD.search(piece) is not None or _CLOSING.search(piece) is not None:
+        return False
+    return piece not in signs.BEFORE
+
+
+def is_quiet(words: str) -> bool:
+    """Tell whether words neither turn a phrase round nor hold a sign."""
+    return NEGATED.search(words) is None and _SIGN_WORD.search(words) is None
 
 
 def uncovered(
