@@ -53,7 +53,8 @@ def why(row: ScoredRow, lang: Lang) -> list[str]:
     if row.index in row.card.points.allocated:
         rule = row.card.rulebook.allocation.clauses.get("points", Clause())
         lines.append(say("why-allocated", lang, points=_points(row), clause=source(rule, lang)))
-    lines += _score(row, lang)
+    if row.card.points.rows[row.index]:
+        lines += _score(row, lang)
     if one.deduction and row.settled_by != _BY_DECLARED:
         cut = points_text(deducted(one))
         lines.append(say("why-deduction", lang, deduction=cut, score=_between(*row.ends)))
