@@ -46,7 +46,11 @@ _INSIDE: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("count", re.compile("数$")),
 )
 _BRACKET = re.compile(r"[(（]([^()（）]*)[)）]")
-_WHEN = re.compile("时间|日期|时点")
+# 完成时间 is a point in time; 停电时间 and 响应时间 last.
+_WHEN = re.compile(
+    "(?:完成|完工|竣工|开工|动工|验收|交付|到位|支付|拨付|发放|下达|启动|开始|结束|截止|建成|投用|上线|报送|公开|举办|召开)"
+    "[一-鿿]{0,2}时间|日期|时点"
+)
 _BY_WHEN = re.compile("时间|日期|时点|时限|期限|截止")
 _CLEAN = re.compile(r"^(?:指标[0-9]*[:：.、]?|[★☆◆●*#]+|[0-9]+[.、)）](?![0-9]))+")
 _SIGNS = "≥≤><=*×X±"
