@@ -38,6 +38,9 @@ def is_remark(text: str, one: Quantity, end: int, name: names.Name) -> bool:
     if parts is None or parts.dates:
         return False
     part = _PART.match(said)
+    runs = [text[start:stop].removeprefix("其中") for start, stop in parts.runs]
+    if not all(map(surroundings.is_quiet, runs)):
+        return False
     if part is not None and parts.quantities:
         return _is_of_parts(one, parts, part.group(), name)
     # 每人 without a number divides the value, and 财政资金 or 执行率 names another one.
@@ -132,7 +135,7 @@ def _is_beside(
         if units.convertible(other.unit, chosen.unit):
             return False
     for start, end in parts.runs:
-        if _TURNS.search(text, start, end) or surroundings.NEGATED.search(text, start, end):
+        if _TURNS.search(text, start, end) or not surroundings.is_quiet(text[start:end]):
             return False
         if any(each in text[start:end] for each, sign in signs.BEFORE.items() if sign):
             return False

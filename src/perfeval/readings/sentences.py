@@ -205,7 +205,9 @@ def _is_doubtful(
     ):
         return True  # beside a date, or where a date is asked for, 12月 is no count of months
     if not chosen.signed and any(
-        text[each.start] in "≥≤<>" or text[max(each.start - 1, 0) : each.start + 1] in signs.BEFORE
+        text[each.start] in "≥≤<>约"
+        or "约" in text[each.start : each.spans[0][1]]
+        or text[max(each.start - 1, 0) : each.start + 1] in signs.BEFORE
         for each in parts.dates
         if each.end <= chosen.start
     ):
@@ -213,9 +215,10 @@ def _is_doubtful(
     if is_moment(chosen, name):
         return True  # a bare number is no time
     if not chosen.signed and any(
-        each.signed and each.han and each.end <= chosen.start for each in parts.quantities
+        each.signed and (each.han or each.fault) and each.end <= chosen.start
+        for each in parts.quantities
     ):
-        return True  # 最多一年举办3场 bounds what is held in a year
+        return True  # 最多一年举办3场 bounds what is held in a year, 至少2023年5次 nothing
     before = any(each.end == chosen.start for each in parts.dates)
     behind = any(each.start == chosen.end for each in parts.dates)
     # 8月5 is a day whose 日 is missing, 20年12月 a short year.

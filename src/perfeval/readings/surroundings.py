@@ -10,7 +10,7 @@ from perfeval.readings.quantities import Quantity
 # Words that connect a number to its indicator and change nothing about its meaning.
 _CONNECTING = """
 预算的 计划的 任务的 目标的 工程量的 总量的 年度计划的 年度任务的 年度目标的
-实现 完成 达成 达到 达 到 为 是 在 于 至 已 已经 共 共计 总计 合计 累计 计 共有 约 全部 全面
+实现 完成 达成 达到 达 到 为 是 在 于 至 已 已经 共 共计 总计 合计 累计 计 共有 全部 全面
 全部完成 均 都 预计 计划 预期 实际 实际完成 全年 本年 本年度 当年 年度 年内 本年内 每年 一年
 每年度 按 按照 根据 按合同 按照合同 根据合同 依据合同 合同 合同价 支付 支出 发放 拨付 使用
 开展 组织 举办 召开 建成 新建 购置 采购 购买 安排 落实 保持 保持在 维持 维持在 稳定 稳定在
@@ -54,7 +54,9 @@ _CLOSING = re.compile("|".join(re.escape(word) for word in signs.AFTER))
 # A clause whose last word is a rate, without what leads in and the verb before the number.
 _CLAUSE = re.compile(r"[,，。;；:：、]")
 _VERB = re.compile(r"(?:达到|达|为|是|在|稳定|保持|控制|实现|完成)+$")
-_RATE = re.compile(r"(?:率|度|比例|比重|占比)$")
+_RATE = re.compile(r"(?:率|(?<!年)度|比例|比重|占比)$")
+# A sign in a subject belonged to its number; 最低 and its kind are words of names: 最低生活保障.
+_SIGN_IN = re.compile(f"(?!最[低高大]|[上下]限)(?:{_SIGN_WORD.pattern})")
 _ANY_RATE = ("目标", "完成", "任务", "指标", "总体", "整体", "综合")
 """What a rate is called that leaves its subject to the indicator's name."""
 _LEAD = re.compile(r"^(?:完成|实现|确保|使|力争|年度|当年|全年|其)+")
@@ -97,7 +99,7 @@ def _is_modifier(piece: str) -> bool:
 
 def is_quiet(words: str) -> bool:
     """Tell whether words neither turn a phrase round nor hold a sign."""
-    return NEGATED.search(words) is None and _SIGN_WORD.search(words) is None
+    return not any(each.search(words) for each in (NEGATED, _SIGN_WORD, _CLOSING))
 
 
 def uncovered(
@@ -112,7 +114,7 @@ def uncovered(
     at = start
     while at < end:
         # A sign that stands apart from its number is never the name's: it would be lost.
-        sign = _SIGN_WORD.match(text, at, end)
+        sign = _SIGN_WORD.match(text, at, end) or _CLOSING.match(text, at, end)
         if sign is not None:
             pieces.append(sign.span())
             at = sign.end()
@@ -156,7 +158,7 @@ def is_subject(text: str, start: int, end: int, chosen: Quantity, name: names.Na
     subject = _LEAD.sub("", _VERB.sub("", clauses[-1]))
     if not 1 < len(subject) <= 16:
         return False
-    if NEGATED.search(subject) and not names.is_bad(subject):
+    if _SIGN_IN.search(subject) or (NEGATED.search(subject) and not names.is_bad(subject)):
         return False
     head = _RATE.search(subject)
     if head is None:
