@@ -34,7 +34,7 @@ def _folding() -> dict[int, str]:
 
 _FOLDING = _folding()
 # A bracket of a title before a figure, without its fellow, is typed for a sign: 》95%, 《=5天.
-_BRACKETED = re.compile(r"[《〈](?==? *[0-9])(?!.*[》〉])|(?<![《〈].)[》〉](?==? *[0-9])")
+_BRACKETED = re.compile(r"[《〈](?= *=? *[0-9])(?!.*[》〉])|^[^《〈]*?[》〉](?= *=? *[0-9])")
 # A blank between figures (or after a figure's point) separates; any other blank is decoration.
 _BLANK = re.compile(r"(?<=[0-9.,]) +(?=[0-9])| +")
 
@@ -48,7 +48,9 @@ def fold(text: str) -> str:
     folded = text.translate(_FOLDING)
     if _BRACKETED.search(folded) is None:
         return folded
-    return _BRACKETED.sub(lambda found: "<" if found.group() in "《〈" else ">", folded)
+    return _BRACKETED.sub(
+        lambda found: "<" if found.group() in "《〈" else found.group()[:-1] + ">", folded
+    )
 
 
 def compact(folded: str) -> tuple[str, list[int] | None]:

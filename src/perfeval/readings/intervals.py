@@ -64,7 +64,10 @@ def _range(text: str, one: Quantity, other: Quantity, join: tuple[int, int]) -> 
     framed = framed and (other.fault is None or text.endswith(FRAMES, 0, end))
     if low is None or high is None or not framed or one.fault:
         return evolve(one, end=end, fault=one.fault or other.fault or "sign", spans=spans)
-    if _leading_zero(text, one) or _leading_zero(text, other):
+    # -5--3% and 5~-3%: the last hyphen may be the sign of the second number.
+    mark = text[slice(*join)]
+    doubled = len(mark) > 1 and mark[-1] == "-" and (low < 0 or mark.strip("-") != "")
+    if doubled or _leading_zero(text, one) or _leading_zero(text, other):
         return evolve(one, end=end, fault="ambiguous", spans=spans)
     scale, unit, written = other.scale, other.unit, other.written
     if one.unit is None and one.scale == 1 and other.scale != 1:
