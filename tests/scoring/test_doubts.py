@@ -28,7 +28,9 @@ def test_a_bare_actual_near_its_target_is_not_doubted(target: str, actual: str):
 def test_a_sign_that_contradicts_the_name_is_said():
     assert "sign-contradicts-name" in codes("≥5%", "3%", name="群众投诉率")
     assert "sign-contradicts-name" in codes("≤90%", "95%", name="群众满意度")
+    assert "sign-contradicts-name" in codes("≤4", "4", name="指标1:开展精品示范村建设数量")
     assert "sign-contradicts-name" not in codes("≤5%", "3%", name="群众投诉率")
+    assert "sign-contradicts-name" not in codes("≤10次", "3次", name="科目调整次数")
 
 
 def test_units_that_do_not_fit_are_said():
