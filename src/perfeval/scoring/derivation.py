@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from perfeval.scoring.scorecard import Scorecard, ScoredRow
 
 _BY_JUDGEMENT, _BY_DECLARED = 1, 2
+
+# A number may have 40 digits, which the usual context would round to 28.
+_EXACT = Context(prec=100)
 
 
 def state_name(state: str, lang: Lang = "zh") -> str:
@@ -117,7 +120,7 @@ def _in_target_unit(reading: NumberReading, target: NumberReading) -> str:
     bare = reading.unit is None and reading.scale == 1
     unit = (target if bare else reading).unit_written or ""
     scale = Decimal(1) if bare else reading.scale
-    return f"{_plain(point / scale)}{unit}"
+    return f"{_plain(_EXACT.divide(point, scale))}{unit}"
 
 
 def _plain(value: Decimal) -> str:
