@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 from perfeval.model import Budget, Department, FundSource, Indicator, Project
+from perfeval.scoring.columns import fraction_text
 
 Subject: TypeAlias = Project | Department
 """What a form is drawn from."""
@@ -30,9 +31,7 @@ def _rate(budget: Budget) -> str | None:
         return None
     over, over_scale = budget.executed.as_integer_ratio()
     under, under_scale = budget.annual.as_integer_ratio()
-    numerator, denominator = over * under_scale * 10_000, over_scale * under
-    hundredths = (2 * numerator + denominator) // (2 * denominator)
-    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+    return fraction_text(100 * over * under_scale, over_scale * under, places=2) + "%"
 
 
 def _department(subject: Subject) -> str | None:
