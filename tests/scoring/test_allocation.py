@@ -244,7 +244,10 @@ def test_a_row_that_names_itself_as_parent_keeps_its_points():
 
 
 def test_a_child_whose_parent_is_not_in_the_table_keeps_its_points():
-    assert worths(card_of(child(100, "甲", of="没有这一行"))) == decimals("100")
+    card = card_of(child(100, "甲", of="没有这一行"))
+    assert worths(card) == decimals("100")
+    assert "parent-unknown" in codes(card)
+    assert "parent-unknown" not in codes(card_of(parent(100), child(None, "甲")))
 
 
 def test_whether_the_rows_carry_the_whole_total_is_told_without_counting_a_family_twice():

@@ -82,6 +82,13 @@ def test_a_departments_own_indicators_make_its_total():
     assert (card.kind, card.total, card.grade) == ("department", Decimal(55), "差")
 
 
+def test_a_project_whose_points_do_not_sum_leaves_the_department_without_a_grade():
+    short = project(indicator("1户", "1户", 60), budget=budget(points=Decimal(0)))
+    assert rolled(of_total("90")).grade == "优"
+    assert rolled(short).grade is None
+    assert rolled(of_total("90"), short).grade is None
+
+
 def test_the_findings_of_a_department_are_followed_by_those_of_its_projects():
     card = rolled(of_total("90"), project(indicator("≥2户", "1户", 100)))
     assert "reason-missing" not in codes(card)

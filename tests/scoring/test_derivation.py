@@ -36,6 +36,11 @@ def test_where_less_is_better_the_ratio_is_turned_round():
     assert lines[-1].startswith("依据：反向指标")
 
 
+@pytest.mark.parametrize("target", ["=0起", "≤0起", "0起"])
+def test_nothing_is_divided_by_a_target_of_zero_in_the_formula(target):
+    assert "比值 = 0起 ÷ 2起 = 0.0000" in row_of(target, "2起").why()
+
+
 def test_a_fraction_that_four_decimals_do_not_hold_is_shown_itself():
     assert "得分 = 10.00 × 2/3 = 6.67（四舍五入到 0.01）" in row_of("≥3次", "2次").why()
 

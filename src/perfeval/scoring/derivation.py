@@ -100,7 +100,9 @@ def _numbers(row: ScoredRow, target: NumberReading, actual: NumberReading, lang:
     ratio = row.ratio
     if ratio is not None:
         numbers = [_in_target_unit(target, target), _in_target_unit(actual, target)]
-        lower = side_of(target, row.direction) == "lower"
+        side = side_of(target, row.direction)
+        # Nothing can be divided by a target of zero: equal to it is as good as not above it.
+        lower = side == "lower" or (side == "exact" and target.low == 0)
         formula = " ÷ ".join(numbers if lower else reversed(numbers))
         lines.append(say("why-ratio", lang, formula=formula, ratio=fraction_text(*ratio)))
     if row.verdict == "met":

@@ -97,6 +97,8 @@ def of_row(row: ScoredRow) -> Iterator[Finding]:
         yield finding("category-unknown", _place(row, ".category"), category=unknown)
     if not row.name:
         yield finding("name-missing", _place(row, ".name"))
+    if one.parent is not None and one.parent not in row.card.names:
+        yield finding("parent-unknown", _place(row, ".parent"), name=row.name, parent=one.parent)
     if row.points is not None and one.declared is not None and one.declared > row.points:
         yield finding(
             "points-exceeded", _place(row, ".declared"), declared=one.declared, points=row.points

@@ -112,10 +112,11 @@ class Scorecard:
     def grade(self) -> str | None:
         """The grade, where both ends of the range have the same one.
 
-        `None` too where the points do not sum to the rulebook's total: the bands are drawn for
-        that total only.
+        `None` too where the points do not sum to the rulebook's total, or those of a project that
+        is rolled up to its own: the bands are drawn for that total only.
         """
-        if self.full != self.rulebook.total:
+        parts = self.projects if self._is_rolled_up else ()
+        if any(each.full != each.rulebook.total for each in (self, *parts)):
             return None
         low, high = (self.rulebook.grade_of(each) for each in self.range)
         return low if low == high else None
@@ -134,6 +135,11 @@ class Scorecard:
     def rows(self) -> tuple[ScoredRow, ...]:
         """Every row, in the order of the form."""
         return tuple(ScoredRow(self, index) for index in range(len(self.subject.indicators)))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all rows."""
+        return frozenset(each.name for each in self.subject.indicators)
 
     def row(self, name: str) -> ScoredRow:
         """Return the row of the indicator called ``name``; raises `PerfevalError` without one."""
