@@ -53,3 +53,7 @@ def test_a_bound_word_binds_the_number_of_its_phrase(text: str, name: str, low: 
 )
 def test_a_bare_number_is_no_time(text: str, kind: str) -> None:
     assert read_target(text, indicator="项目完成时间").kind == kind
+
+
+def test_months_of_a_clause_are_no_time_of_completion() -> None:
+    assert read_target("次·右万十。2千月", indicator="完成时间").kind == "text"

@@ -263,7 +263,8 @@ class _Cell:
         """Return the number of one clause, the others marked as words."""
         one = intervals.interval_at(self.text, *clause)
         around: list[Span] = [(start, clause[0], "words"), (clause[1], end, "words")]
-        if one is not None and one.end == clause[1] and one.fault is None and not one.han:
+        whole = one is not None and one.end == clause[1] and one.fault is None and not one.han
+        if one is not None and whole and one.unit not in _CALENDAR:
             return self.number(one, _joined_spans(one.spans, around), sentence=True)
         found = sentences.read(self.text, *clause, name)
         if found is None or found.quantity is None:
