@@ -128,6 +128,7 @@ def test_the_table_of_integers_holds_the_breakpoints_exactly(one, of):
         ([("0", "0"), ("1", "0.9")], {"only_met_is_full": True}, "full only when met"),
         ([("0", "0"), ("1", "1", "1", "0.9")], {"only_met_is_full": True}, "full only when met"),
         ([("0", "0"), ("2", "1")], {"only_met_is_full": True}, "full only when met"),
+        ([("0", "0", "0", "1"), ("1", "1")], {"only_met_is_full": True}, "full only when met"),
         (
             [("0", "0"), ("1", "1")],
             {"only_met_is_full": True, "yields": "points"},

@@ -75,6 +75,13 @@ def test_a_placeholder_has_no_name_and_no_values(name, text):
     assert card.rows[0].state == "unscored"
 
 
+@pytest.mark.parametrize(("target", "actual"), [("200户", ""), ("", "200户")])
+def test_a_row_with_a_placeholders_name_that_has_a_value_takes_its_share(target, actual):
+    row = indicator(target, actual, None, name="指标1：")
+    card = allocated(row, blank(QUALITY), blank(SOCIAL), blank(CONTENT))
+    assert card.rows[0].points == Decimal(25)
+
+
 def test_a_row_without_a_name_that_has_values_takes_its_share():
     card = allocated(
         indicator("200户", "200户", None, name=""), blank(QUALITY), blank(SOCIAL), blank(CONTENT)
@@ -156,6 +163,7 @@ def test_a_category_that_the_rulebook_does_not_know_stays_without_points():
     card = allocated(blank("党建指标/学习次数"), blank(AMOUNT), blank(SOCIAL), blank(CONTENT))
     assert worths(card)[0] is None
     assert {"weight-unknown", "category-unknown"} <= set(codes(card))
+    assert card.points.unknown == ("党建指标",)
     assert card.full == Decimal(100)
 
 
@@ -205,6 +213,15 @@ def test_children_that_carry_something_else_are_not_counted_beside_their_parent(
     card = card_of(parent(20), child(12, "甲"), child(3, "乙"), parent(80, "其他"))
     assert worths(card) == [Decimal(20), None, None, Decimal(80)]
     assert card.full == card.total == Decimal(100)
+
+
+def test_children_belong_to_the_nearest_row_above_that_has_the_parents_name():
+    card = card_of(parent(60), child(20, "甲"), parent(40), child(40, "乙"))
+    assert worths(card) == [Decimal(60), None, None, Decimal(40)]
+
+
+def test_children_worth_nothing_are_not_scored_beside_their_parent():
+    assert worths(card_of(parent(100), child(0, "甲"))) == [Decimal(100), None]
 
 
 def test_children_are_scored_where_the_parent_has_no_points():

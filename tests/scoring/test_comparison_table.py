@@ -120,12 +120,39 @@ def test_a_written_sign_decides_before_the_usual_direction(target, actual, attai
         ("≥50万元", "25万", "0.5000"),
         ("≥50", "100%", "1.0000"),
         ("≥1亿元", "5000万元", "0.5000"),
+        ("1.5-2.5公里", "5000米", "0.5000"),
+        ("1.5-2.5公里", "750米", "0.5000"),
+        ("1.5-2.5公里", "2.5公里", "1.0000"),
     ],
 )
 def test_units_of_one_dimension_are_converted_exactly(target, actual, attainment):
     row = row_of(target, actual)
     assert row.attainment is not None
     assert fraction_text(*row.attainment) == attainment
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "ratio"),
+    [
+        ("≥200户", "100户", "0.5000"),
+        ("≥200户", "400户", "2.0000"),
+        ("≤5天", "10天", "0.5000"),
+        ("≤5天", "2天", "2.5000"),
+        ("≥200户", "-100户", "0.0000"),
+        ("≤5天", "0天", None),  # nothing to divide by
+        ("≥0户", "5户", None),
+        ("≥200户", "≥200户", None),  # a bound
+        ("≥200户", "100-300户", None),
+        ("2000-3000元", "1500元", None),  # two ends
+        ("±10%", "5%", None),
+        ("200户", "200人", None),  # two dimensions
+        ("2024年12月", "2024年11月", None),  # dates
+        ("效果显著", "98%", None),
+    ],
+)
+def test_only_numbers_against_one_number_have_a_ratio(target, actual, ratio):
+    found = row_of(target, actual).ratio
+    assert (None if found is None else fraction_text(*found)) == ratio
 
 
 @pytest.mark.parametrize(
@@ -159,10 +186,14 @@ def test_numbers_of_two_dimensions_await_a_judgement(target, actual):
         ("≥98%", "≤90%", "missed", None, "awaiting_judgement", OPEN),
         (">266米", "≤266米", "missed", None, "awaiting_judgement", OPEN),
         ("≤5天", ">5天", "missed", None, "awaiting_judgement", OPEN),
+        ("<5天", "≥5天", "missed", None, "awaiting_judgement", OPEN),
         ("2000-3000元", "3100-3200元", "missed", None, "awaiting_judgement", OPEN),
         # overlapping: it cannot be told
         ("≥266米", "≥200米", "undecided", None, "awaiting_judgement", OPEN),
         ("≥266米", "≤300米", "undecided", None, "awaiting_judgement", OPEN),
+        ("≥266米", "≤266米", "undecided", None, "awaiting_judgement", OPEN),
+        ("≤5天", "≤8天", "undecided", None, "awaiting_judgement", OPEN),
+        ("≤5天", "≥5天", "undecided", None, "awaiting_judgement", OPEN),
         (">266米", "≥266米", "undecided", None, "awaiting_judgement", OPEN),
         ("2000-3000元", "≥2500元", "undecided", None, "awaiting_judgement", OPEN),
         ("2000-3000元", "2500-3500元", "undecided", None, "awaiting_judgement", OPEN),

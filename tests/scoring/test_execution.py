@@ -38,6 +38,18 @@ def test_the_score_is_the_exact_rate_times_the_points(annual, executed, worth, r
     assert execution.as_dict()["computed"] == score
 
 
+def test_the_wire_form_is_in_yuan_without_empty_decimals():
+    assert scored(budget("50.00", "49.615", declared=Decimal("9.9"))).as_dict() == {
+        "annual": "500000",
+        "executed": "496150",
+        "rate": "0.9923",
+        "points": "10.00",
+        "computed": "9.92",
+        "declared": "9.90",
+    }
+    assert scored(Budget("元", annual=Decimal("0.50"))).as_dict()["annual"] == "0.5"
+
+
 def test_money_overspent_earns_no_more_than_the_points_and_is_found():
     execution = scored(budget(50, 60))
     assert (execution.rate, execution.computed) == ("1.2000", 1000)

@@ -17,8 +17,11 @@ from perfeval.scoring.columns import fraction_text, hundredths, points_text
 from perfeval.scoring.kernel import column, curve_points, half_up, largest_remainder
 from perfeval.testing.scoring_strategies import curves, fractions
 
-WORTH = st.integers(0, 10**5) | st.integers(0, 10**30)
-MANY = st.lists(st.tuples(WORTH, fractions()), min_size=1, max_size=12)
+# Every magnitude up to and past 64 bits: where integers grow too large is where they may break.
+SIZES = st.integers(0, 100).flatmap(lambda bits: st.integers(0, 2**bits))
+WORTH = st.integers(0, 10**5) | SIZES
+PLACES = fractions() | st.builds(lambda over, under: Fraction(over, under + 1), SIZES, SIZES)
+MANY = st.lists(st.tuples(WORTH, PLACES), min_size=1, max_size=12)
 
 
 def share_at(curve: Curve, x: Fraction) -> Fraction:
