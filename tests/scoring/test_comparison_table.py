@@ -115,6 +115,8 @@ def test_a_written_sign_decides_before_the_usual_direction(target, actual, attai
     [
         ("≤202.6万元", "132.9", "1.0000"),  # a bare actual is in the unit that the target writes
         ("≤202.6万元", "405.2", "0.5000"),
+        ("≥50厘米", "25", "0.5000"),
+        ("≥50", "25厘米", "0.5000"),
         ("≥1公里", "500米", "0.5000"),
         ("≥98%", "490‰", "0.5000"),
         ("≥50万元", "25万", "0.5000"),
@@ -123,6 +125,9 @@ def test_a_written_sign_decides_before_the_usual_direction(target, actual, attai
         ("1.5-2.5公里", "5000米", "0.5000"),
         ("1.5-2.5公里", "750米", "0.5000"),
         ("1.5-2.5公里", "2.5公里", "1.0000"),
+        ("1.5-2.25公里", "2250米", "1.0000"),
+        ("1.5-2.25公里", "4500米", "0.5000"),
+        ("1.25-2.5公里", "625米", "0.5000"),
     ],
 )
 def test_units_of_one_dimension_are_converted_exactly(target, actual, attainment):

@@ -60,7 +60,7 @@ def test_money_overspent_earns_no_more_than_the_points_and_is_found():
 def test_a_budget_of_zero_earns_nothing_and_is_found(executed):
     execution = scored(budget(0, executed))
     assert (execution.rate, execution.computed) == ("0.0000", 0)
-    assert "zero-budget" in [found.code for found in execution.findings]
+    assert [found.code for found in execution.findings] == ["zero-budget"]
 
 
 @pytest.mark.parametrize(("annual", "executed"), [(-5, 5), (-5, -5), (50, -1)])

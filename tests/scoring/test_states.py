@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from tests.scoring.builders import (
     budget,
     card_of,
@@ -12,11 +13,13 @@ from tests.scoring.builders import (
     decimals,
     earned,
     indicator,
+    mof,
     points,
     row_of,
 )
 
 from perfeval.model import Judgement
+from perfeval.rules import Allocation
 
 
 def judged(grade=None, score=None, by="评审组", reason="抽查"):
@@ -205,6 +208,16 @@ def test_rescaled_points_take_the_execution_rate_along_and_sum_to_the_total():
     assert [row.points for row in card.rows] == [*decimals("42.86", "42.86"), None]
     assert card.execution.points == 1428
     assert (card.full, card.total, card.grade) == (Decimal(100), Decimal(100), "优")
+
+
+def test_a_rulebook_may_leave_the_points_of_what_does_not_apply_out():
+    book = evolve(mof(), allocation=Allocation(not_applicable="none"))
+    card = card_of(
+        indicator("200户", "200户", 60, name="一"),
+        indicator("200户", "", 40, name="二", not_applicable="没有发生"),
+        book=book,
+    )
+    assert (card.rows[0].points, card.full, card.grade) == (Decimal(60), Decimal(60), None)
 
 
 def test_where_no_row_applies_nothing_is_shared_out():
