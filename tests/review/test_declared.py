@@ -97,6 +97,14 @@ def test_a_declared_total_may_count_the_execution_rate_or_not_and_nothing_else(t
     assert ("total-mismatch" in found(thing)) is wrong
 
 
+def test_a_finding_about_the_total_is_placed_at_the_project_or_its_key():
+    rows = (indicator("1户", "1户", 100, declared=100),)
+    for place, expected in (("a.yaml:1:1", "a.yaml:1:1"), ("", "$.declared_total")):
+        thing = project(*rows, declared_total=Decimal(7), place=place)
+        (one,) = audit(score(thing, mof()))
+        assert (one.code, one.place) == ("total-mismatch", expected)
+
+
 def test_a_total_of_rows_that_are_not_all_declared_is_not_checked():
     thing = project(
         indicator("1户", "1户", 60, declared=60),

@@ -159,6 +159,11 @@ def test_a_category_whose_rows_have_points_is_left_as_it_is():
     assert "weights-sum" in codes(card)
 
 
+def test_points_of_zero_are_points_that_the_form_gives():
+    card = allocated(indicator("1户", "1户", 0, name="一"), blank(AMOUNT), blank(SOCIAL))
+    assert worths(card) == [Decimal(0), None, Decimal(30)]
+
+
 def test_a_category_that_the_rulebook_does_not_know_stays_without_points():
     card = allocated(blank("党建指标/学习次数"), blank(AMOUNT), blank(SOCIAL), blank(CONTENT))
     assert worths(card)[0] is None
@@ -218,6 +223,11 @@ def test_children_that_carry_something_else_are_not_counted_beside_their_parent(
 def test_children_belong_to_the_nearest_row_above_that_has_the_parents_name():
     card = card_of(parent(60), child(20, "甲"), parent(40), child(40, "乙"))
     assert worths(card) == [Decimal(60), None, None, Decimal(40)]
+
+
+def test_a_child_of_its_own_name_belongs_to_the_next_row_of_that_name():
+    card = card_of(child(100, "甲", of="甲"), parent(100, "甲"))
+    assert worths(card) == [Decimal(100), None]
 
 
 def test_children_worth_nothing_are_not_scored_beside_their_parent():

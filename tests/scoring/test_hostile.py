@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from tests.scoring.builders import (
@@ -74,6 +75,15 @@ def test_numbers_past_sixty_four_bits_decide_by_their_last_digit(digits):
     assert row_of(f"≥{wanted}元", f"{wanted}元").verdict == "met"
     short = row_of(f"≥{wanted}元", f"{wanted - 1}元", 100)
     assert (short.verdict, short.attainment) == ("missed", (wanted - 1, wanted))
+
+
+@pytest.mark.parametrize("digits", range(6, 20))
+def test_a_large_number_against_a_small_one_is_exact_though_neither_is_past_sixty_four_bits(digits):
+    large, small = "9" * digits, "0." + "0" * (digits - 1) + "1"
+    assert row_of(f"≤{large}元", f"{small}元").verdict == "met"
+    row = row_of(f"≥{large}元", f"{small}元")
+    assert row.verdict == "missed"
+    assert Fraction(*row.attainment) == Fraction(small) / Fraction(large)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("actual", ["-9223372036854775808", "9223372036854775807"])

@@ -62,6 +62,29 @@ def test_a_curve_gives_the_exact_fraction_rounded_half_up_once(curve, rows):
     assert evaluated(curve, rows) == expected
 
 
+STAIRS = Curve(
+    "阶梯",
+    "attainment",
+    tuple(
+        Breakpoint(Decimal(at), Decimal(share), Decimal(before))
+        for at, share, before in (
+            ("0.123", "0.25", "0.1"),
+            ("0.777", "0.8999", "0.7771"),
+            ("1.999", "1", "0.95"),
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize("bits", range(0, 66, 3))
+def test_a_curve_is_exact_at_every_size_of_points_and_fractions(bits):
+    for other in range(0, 66, 3):
+        for over in (2**other // 9, 2**other - 1, 2**other + 1):
+            rows = [(2**bits - 1, Fraction(over, 2**other))]
+            expected = [rounded(share_at(STAIRS, x) * worth) for worth, x in rows]
+            assert evaluated(STAIRS, rows) == expected
+
+
 @given(curve=curves(), worth=st.integers(0, 10**5))
 def test_a_curve_gives_its_breakpoints_their_own_share(curve, worth):
     rows = [(worth, Fraction(each.at)) for each in curve.breakpoints]
