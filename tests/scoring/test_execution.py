@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.scoring.builders import budget, card_of, codes, indicator, mof, points
@@ -133,3 +134,16 @@ def test_the_rate_does_not_depend_on_the_unit_of_money(annual, executed):
     in_ten_thousands = Budget("万元", annual=annual.scaleb(-4), executed=executed.scaleb(-4))
     if all(each.scaleb(-4).scaleb(4) == each for each in (annual, executed)):
         assert scored(in_yuan).computed == scored(in_ten_thousands).computed
+
+
+@pytest.mark.parametrize(
+    ("executed", "reason", "found"),
+    [("45", None, False), ("44.99", None, True), ("44.99", "尾款未到支付期", False)],
+)
+def test_below_its_limit_the_rate_asks_for_a_reason(executed, reason, found):
+    """青神县发展和改革局2023: 执行率低于90%的须说明原因."""
+    book = mof()
+    book = evolve(book, execution=evolve(book.execution, reason_below=Decimal("0.9")))
+    one = Budget(annual=Decimal(50), executed=Decimal(executed), reason=reason)
+    said = {each.code for each in score_execution(one, 1000, book).findings}
+    assert ("execution-low" in said) is found

@@ -101,6 +101,12 @@ def score_execution(budget: Budget | None, points: int, book: Rulebook) -> Execu
     if rate is None:
         return Execution(annual, executed, points, None, budget.declared, clause, found)
     over, under = rate
+    limit = book.execution.reason_below
+    if limit is not None and not budget.reason:
+        least, scale = limit.as_integer_ratio()
+        if over * scale < least * under:
+            low = finding("execution-low", budget.place, rate=scored.rate, limit=limit)
+            found = (*found, low)
     capped = column([min(max(over, 0), under)])
     curve = book.curves[book.execution.curve]
     computed = int(curve_points(curve, column([points]), capped, column([under]))[0])
