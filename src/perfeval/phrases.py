@@ -23,7 +23,7 @@ def _catalogue() -> dict[str, dict[str, str]]:
 def say(code: str, lang: Lang = "zh", /, **parameters: Any) -> str:
     """Return the phrase ``code`` with its parameters filled in.
 
-    >>> say("verdict-met"), say("verdict-met", "en")
-    ('已完成', 'met')
+    >>> say("state-scored"), say("state-scored", "en")
+    ('已计分', 'scored')
     """
     return _catalogue()[code][lang].format_map(parameters)
