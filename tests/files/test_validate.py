@@ -59,7 +59,7 @@ CASES = {
     ),
     "an unknown key": (
         HEAD + "indicators: []\nbudget: {zzz: 1}",
-        'a.yaml:4:10: schema: the key zzz is unknown (found "zzz", expected one of: money_unit、initial、annual、executed、points、declared、sources、reason; remedy: use a known key, or take the line out)',
+        'a.yaml:4:10: schema: the key zzz is unknown (found "zzz", expected one of: money_unit、initial、annual、executed、transfers、points、declared、sources、reason; remedy: use a known key, or take the line out)',
     ),
     "a missing key": (
         HEAD,

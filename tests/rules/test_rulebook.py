@@ -13,7 +13,7 @@ from tests.scoring.builders import mof, row_of
 
 from perfeval.errors import PerfevalError
 from perfeval.files import catalogue
-from perfeval.rules import Band, Breakpoint, Curve, DateRule, GradeStep, Overshoot, Weight
+from perfeval.rules import Band, Breakpoint, Curve, GradeStep, Method, Overshoot, Weight
 
 
 def bands(*edges: str) -> tuple[Band, ...]:
@@ -49,15 +49,14 @@ LATE = Curve("逾期", "days_late", (Breakpoint(Decimal(0), Decimal(1)),))
         ({"weights": weights("50", "NaN", "10")}, "negative or not a number"),
         ({"weights": weights("50", "Infinity", "10")}, "negative or not a number"),
         ({"weights": (*weights("40", "30", "10"), *weights("10"))}, "产出指标 is given twice"),
-        ({"quantitative": "没有"}, "curve '没有' is named and not given"),
-        ({"dates": DateRule("没有")}, "curve '没有' is named and not given"),
+        ({"quantitative": Method("q", "定量指标", "没有")}, "curve '没有' is named and not given"),
+        ({"dates": Method("dates", "日期", "没有")}, "curve '没有' is named and not given"),
         ({"bands": bands("0", "0.6", "0.6", "0.8", "0.8", "0.99")}, "from 0 to 1"),
         ({"bands": bands("0.1", "0.6", "0.6", "0.8", "0.8", "1")}, "from 0 to 1"),
         ({"bands": bands("0", "0.5", "0.6", "0.8", "0.8", "1")}, "gap or overlap"),
         ({"bands": bands("0", "0.7", "0.6", "0.8", "0.8", "1")}, "gap or overlap"),
         ({"bands": bands("0", "0.6", "0.6", "0.8", "0.8", "1")[:2]}, "bands are not"),
         ({"bands": bands("0", "0.6", "NaN", "0.8", "0.8", "1")}, "band is not a number"),
-        ({"grades": ()}, "gap above 0"),
         ({"grades": grades(("优", "90"), ("良", "80"))}, "gap above 0"),
         ({"grades": grades(("优", "80"), ("良", "90"), ("差", "0"))}, "良 does not begin below"),
         ({"grades": grades(("优", "90"), ("良", "90"), ("差", "0"))}, "良 does not begin below"),
@@ -73,10 +72,9 @@ def test_a_rulebook_that_contradicts_itself_is_refused(changes, fault):
 @pytest.mark.parametrize(
     ("rule", "measure"),
     [
-        ("quantitative", "ratio"),
-        ("quantitative", "actual"),
-        ("quantitative", "deviation"),
         ("quantitative", "days_late"),
+        ("quantitative", "goal_achievement"),
+        ("execution", "ratio"),
         ("dates", "attainment"),
         ("execution", "days_late"),
     ],
@@ -88,8 +86,8 @@ def test_a_curve_over_a_measure_that_its_rule_does_not_have_is_refused_and_never
     one = Curve("另", measure, (Breakpoint(Decimal(0), Decimal(1)),))
     curves = {**book.curves, "另": one}
     changed = {
-        "quantitative": {"quantitative": "另"},
-        "dates": {"dates": DateRule("另")},
+        "quantitative": {"quantitative": Method("q", "定量指标", "另")},
+        "dates": {"dates": Method("dates", "日期", "另")},
         "execution": {"execution": evolve(book.execution, curve="另")},
     }[rule]
     with pytest.raises(PerfevalError, match=f"curve '另' is drawn over {measure}"):
@@ -97,13 +95,16 @@ def test_a_curve_over_a_measure_that_its_rule_does_not_have_is_refused_and_never
 
 
 def test_a_curve_over_the_days_late_is_a_curve_for_dates():
-    book = evolve(mof(), curves={**mof().curves, "逾期": LATE}, dates=DateRule("逾期"))
+    book = evolve(
+        mof(), curves={**mof().curves, "逾期": LATE}, dates=Method("dates", "日期", "逾期")
+    )
     assert book.dates.curve == "逾期"
 
 
 def test_every_fault_of_a_rulebook_is_told_at_once():
+    bad = grades(("优", "90"))
     with pytest.raises(PerfevalError, match=r"weights sum.*bands are not.*gap above 0"):
-        evolve(mof(), weights=weights("1"), bands=(), grades=())
+        evolve(mof(), weights=weights("1"), bands=mof().bands[:1], grades=bad)
 
 
 def test_a_rulebook_without_weights_leaves_points_to_the_form():

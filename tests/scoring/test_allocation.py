@@ -114,19 +114,19 @@ def test_the_points_of_a_missing_category_go_to_the_others_in_proportion():
 
 
 def test_a_donor_takes_the_points_of_a_missing_category_whole():
-    book = evolve(mof(), allocation=Allocation(empty_category="效益指标"))
+    book = evolve(mof(), allocation=Allocation(receivers={"满意度指标": "效益指标"}))
     card = allocated(blank(AMOUNT), blank(SOCIAL), book=book)
     assert worths(card) == decimals("50", "40")
 
 
 def test_where_the_donor_itself_is_missing_the_others_share_in_proportion():
-    book = evolve(mof(), allocation=Allocation(empty_category="效益指标"))
+    book = evolve(mof(), allocation=Allocation(receivers={"满意度指标": "效益指标"}))
     card = allocated(blank(AMOUNT), blank(CONTENT), book=book)
     assert worths(card) == decimals("75", "15")
 
 
 def test_a_donor_gives_nothing_where_the_execution_rate_carries_more_than_the_rulebook_says():
-    book = evolve(mof(), allocation=Allocation(empty_category="满意度指标"))
+    book = evolve(mof(), allocation=Allocation(receivers={"效益指标": "满意度指标"}))
     card = card_of(
         blank(AMOUNT), blank(SOCIAL), blank(CONTENT), book=book, budget=budget(points=Decimal(40))
     )

@@ -9,7 +9,7 @@ from attrs import evolve
 from tests.scoring.builders import COST, TIME, budget, card_of, indicator, mof, row_of
 
 from perfeval.model import Clause, Judgement
-from perfeval.rules import Breakpoint, Comparison, Curve, DateRule
+from perfeval.rules import Breakpoint, Comparison, Curve, Method
 from perfeval.scoring.derivation import why_execution
 
 
@@ -101,7 +101,7 @@ def per_day(curve: str = "逾期扣分") -> object:
         (Breakpoint(Decimal(0), Decimal(1)), Breakpoint(Decimal(20), Decimal(0))),
         monotone="decreasing",
     )
-    rule = DateRule(curve, Clause("逾期每日扣百分之五", confirmed=True))
+    rule = Method("dates", "日期", curve, clause=Clause("逾期每日扣百分之五", confirmed=True))
     return evolve(mof(), curves={**mof().curves, curve: late}, dates=rule)
 
 
@@ -123,7 +123,7 @@ def test_a_rulebook_may_score_a_missed_date_by_the_day(actual, score):
 def test_a_date_scored_by_the_day_names_its_own_curve_and_clause():
     row = row_of("2024年6月30日前", "2024年7月15日", book=per_day())  # type: ignore[arg-type]
     lines = row.why()
-    assert "按赋分曲线“逾期扣分”得 2.50（满分 10.00，四舍五入到 0.01）" in lines
+    assert "按“逾期扣分”计分：逾期天数 15，得 2.50（满分 10.00，四舍五入到 0.01）" in lines
     assert "依据：逾期每日扣百分之五" in lines
 
 
@@ -140,7 +140,7 @@ def test_a_ladder_names_its_curve():
     )
     book = evolve(mof(), curves={**mof().curves, "proportional": ladder})
     lines = row_of("≥100户", "80户", book=book).why()
-    assert "按赋分曲线“阶梯”得 0.00（满分 10.00，四舍五入到 0.01）" in lines
+    assert "按“阶梯”计分：完成率 0.8000，得 0.00（满分 10.00，四舍五入到 0.01）" in lines
 
 
 def test_the_formula_of_the_execution_rate_is_shown_in_yuan():

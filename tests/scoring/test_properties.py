@@ -18,7 +18,7 @@ from perfeval.model import Actual, Indicator, Judgement, Project, Target
 from perfeval.readings import NumberReading, read_actual, read_target
 from perfeval.rules import Comparison, Rulebook
 from perfeval.scoring import Scorecard, score
-from perfeval.scoring.columns import pack
+from perfeval.scoring.columns import pair
 from perfeval.scoring.comparison import compare
 from perfeval.scoring.scorecard import roll_up
 from perfeval.scoring.states import NOT_APPLICABLE
@@ -274,14 +274,12 @@ def test_a_row_scored_alone_is_the_row_scored_among_others(thing):
     cuts=st.lists(st.integers(0, 12), max_size=3),
 )
 def test_columns_split_anywhere_compare_the_same(cells, cuts):
-    dimensions: dict[str, int] = {}
-
     def outcome(part: list[Any]) -> list[Any]:
-        targets = pack([read_target(each[0]) for each in part], dimensions, 2024)
-        actuals = pack([read_actual(each[1]) for each in part], dimensions, 2024)
+        targets = [read_target(each[0]) for each in part]
+        actuals = [read_actual(each[1]) for each in part]
         direction = np.array([each[2] for each in part], dtype=np.int8)
         same = np.array([each[0] == each[1] for each in part], dtype=bool)
-        found = compare(targets, actuals, direction, same, Comparison())
+        found = compare(pair(targets, actuals, 2024), direction, same, Comparison())
         ratio = [_exact(*each) for each in zip(found.ratio, found.ratio_scale, strict=True)]
         attained = [
             _exact(*each) for each in zip(found.attained, found.attained_scale, strict=True)

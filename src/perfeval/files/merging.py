@@ -8,7 +8,7 @@ from attrs import frozen
 
 from perfeval.files.source import Mark, Source, Tree
 
-_KEYS = {"weights": "category", "bands": "grade", "grades": "name"}
+_KEYS = {"weights": "category", "bands": "grade", "grades": "name", "methods": "id"}
 _SOURCE_OF_VALUE = ("reference", "confirmed")
 
 
@@ -46,8 +46,9 @@ def _located(tree: Tree, mark: Mark, source: Source) -> Node:
 def merge(base: Node, over: Node) -> Node:
     """Return ``base`` with what ``over`` says instead.
 
-    Mappings are merged key by key. Weights, bands and grades are matched by category, grade and
-    name, and a matching item is replaced whole; other lists are replaced. A reference belongs to
+    Mappings are merged key by key. Weights, bands, grades and methods are matched by category,
+    grade, name and id, and a matching item is replaced whole; other lists are replaced, and so is
+    any list by an empty one. A reference belongs to
     the value beside it: where ``over`` changes a value and gives no reference, none is inherited.
     """
     if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
@@ -70,6 +71,8 @@ def merge(base: Node, over: Node) -> Node:
 
 
 def _merge_items(base: Node, over: Node, identity: str) -> Node:
+    if not over.value:
+        return over
     items = {_name(node, identity): node for node in base.value}
     items |= {_name(node, identity): node for node in over.value}
     return Node(list(items.values()), over.place, over.key_place)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
 from perfeval.files.merging import Node
 from perfeval.findings import Finding, finding
+from perfeval.model import Hierarchy
 
 
 def check_rulebook(effective: Node) -> Iterator[Finding]:
@@ -15,7 +16,7 @@ def check_rulebook(effective: Node) -> Iterator[Finding]:
     yield from _weights(effective)
     yield from _bands(effective)
     yield from _grades(effective)
-    yield from _curves(effective)
+    yield from _methods(effective)
 
 
 def _number(node: Node) -> Decimal:
@@ -28,15 +29,26 @@ def _weights(effective: Node) -> Iterator[Finding]:
     expected = _number(rule["total"].value["points"])
     found = _number(rule["execution"].value["points"])
     found += sum((_number(each.value["points"]) for each in weights.value), Decimal(0))
+    projects = rule["roll_up"].value.get("points") if "roll_up" in rule else None
+    if projects is not None and projects.value is not None:
+        found += _number(projects)
     if found != expected:
         yield finding("rulebook-weights", weights.key_place, found=found, expected=expected)
-    yield from _twice(weights, "category")
+    yield from _repeated(name for each in weights.value for name in _categories(each))
+
+
+def _categories(weight: Node) -> list[Node]:
+    among: list[Node] = weight.value["among"].value if "among" in weight.value else []
+    return among or [weight.value["category"]]
 
 
 def _twice(items: Node, identity: str) -> Iterator[Finding]:
+    yield from _repeated(item.value[identity] for item in items.value)
+
+
+def _repeated(names: Iterable[Node]) -> Iterator[Finding]:
     seen: set[str] = set()
-    for item in items.value:
-        name = item.value[identity]
+    for name in names:
         if name.value in seen:
             yield finding("rulebook-twice", name.place, name=name.value)
         seen.add(name.value)
@@ -44,6 +56,8 @@ def _twice(items: Node, identity: str) -> Iterator[Finding]:
 
 def _bands(effective: Node) -> Iterator[Finding]:
     bands = effective.value["bands"]
+    if not bands.value:
+        return
     yield from _twice(bands, "grade")
     by_grade = {each.value["grade"].value: each for each in bands.value}
     order = [by_grade[grade] for grade in ("missed", "partial", "achieved") if grade in by_grade]
@@ -64,11 +78,12 @@ def _bands(effective: Node) -> Iterator[Finding]:
 
 def _grades(effective: Node) -> Iterator[Finding]:
     grades = effective.value["grades"]
+    if not grades.value:
+        return
     steps = sorted(grades.value, key=lambda each: _number(each.value["low"]), reverse=True)
-    if not steps or _number(steps[-1].value["low"]) != 0:
-        place = steps[-1].value["low"].place if steps else grades.key_place
-        lowest = steps[-1].value["low"].value if steps else "…"
-        yield finding("rulebook-grade-gap", place, found=lowest)
+    lowest = steps[-1].value["low"]
+    if _number(lowest) != 0:
+        yield finding("rulebook-grade-gap", lowest.place, found=lowest.value)
     for upper, lower in pairwise(steps):
         if _number(upper.value["low"]) == _number(lower.value["low"]):
             yield finding(
@@ -81,11 +96,44 @@ def _grades(effective: Node) -> Iterator[Finding]:
     yield from _twice(grades, "name")
 
 
-def _curves(effective: Node) -> Iterator[Finding]:
-    known = effective.value["curves"].value
+def _methods(effective: Node) -> Iterator[Finding]:
+    """Give the methods that are given twice, that name no known curve, or whose mode is wrong."""
+    tree = effective.value
+    methods = tree["methods"].value if "methods" in tree else []
+    yield from _repeated(each.value["id"] for each in methods)
+    known = tree["curves"].value
     for part in ("execution", "quantitative", "dates"):
-        rule = effective.value.get(part)
-        curve = rule.value.get("curve") if rule and rule.value else None
-        if curve and curve.value is not None and curve.value not in known:
-            names = "、".join(known) or "…"
-            yield finding("rulebook-curve", curve.place, name=curve.value, known=names)
+        if part in tree:
+            yield from _curve_of(tree[part], known)
+    for each in methods:
+        yield from _curve_of(each, known)
+
+
+def _curve_of(rule: Node, known: Mapping[str, Node]) -> Iterator[Finding]:
+    curve, mode = rule.value.get("curve"), rule.value.get("mode")
+    name = None if curve is None else curve.value
+    if name is not None and name not in known:
+        names = "、".join(known) or "…"
+        yield finding("rulebook-curve", curve.place, name=name, known=names)
+    if mode is not None and (mode.value == "hand") != (name is None):
+        yield finding("rulebook-mode", mode.place, found=mode.value, curve=name or "null")
+
+
+def check_categories(effective: Node, hierarchy: Hierarchy) -> Iterator[Finding]:
+    """Yield the categories that an effective rulebook names and its hierarchy has not."""
+    first = {each.name for each in hierarchy.categories}
+    both = first | {child.name for each in hierarchy.categories for child in each.children}
+    tree = effective.value
+    named = [(name, first) for each in tree["weights"].value for name in _categories(each)]
+    for method in tree["methods"].value if "methods" in tree else ():
+        rows = method.value.get("for")
+        if rows is not None and rows.value and "categories" in rows.value:
+            named += [(name, both) for name in rows.value["categories"].value]
+    allocation = tree["allocation"].value if "allocation" in tree else {}
+    receivers = allocation["receivers"].value.get("pairs") if "receivers" in allocation else None
+    for pair in receivers.value if receivers is not None else ():
+        named += [(pair.value[side], first) for side in ("from", "to")]
+    for name, known in named:
+        if name.value not in known:
+            names = "、".join(sorted(known))
+            yield finding("rulebook-category", name.place, name=name.value, known=names)

@@ -10,7 +10,7 @@ from typing import Any
 
 from perfeval.errors import PerfevalError
 from perfeval.files.merging import Node, located, merge
-from perfeval.files.rulebook_checks import check_rulebook
+from perfeval.files.rulebook_checks import check_categories, check_rulebook
 from perfeval.files.source import Source, Tree
 from perfeval.files.structure import from_clause
 from perfeval.findings import FaultyInput, Finding, finding
@@ -21,9 +21,9 @@ from perfeval.rules import (
     Breakpoint,
     Comparison,
     Curve,
-    DateRule,
     ExecutionRule,
     GradeStep,
+    Method,
     Overshoot,
     RollUp,
     Rulebook,
@@ -68,6 +68,9 @@ def to_rulebook(source: Source, opener: Opener, hierarchy: HierarchyOpener) -> R
         raise FaultyInput(faults)
     named = node.value["hierarchy"]
     categories = hierarchy(named.value, named.place.rsplit(":", 2)[0], named.place)
+    unknown = list(check_categories(node, categories))
+    if unknown:
+        raise FaultyInput(unknown)
     try:
         return _build(node, categories)
     except PerfevalError as error:
@@ -97,11 +100,16 @@ def _build(node: Node, hierarchy: Hierarchy) -> Rulebook:
         total=Decimal(tree["total"]["points"]),
         execution=_execution(tree["execution"]),
         weights=tuple(
-            Weight(each["category"], Decimal(each["points"]), _clause(each))
+            Weight(
+                each["category"],
+                Decimal(each["points"]),
+                _clause(each),
+                tuple(each.get("among", ())),
+            )
             for each in tree["weights"]
         ),
         curves={name: _curve(name, each) for name, each in tree["curves"].items()},
-        quantitative=tree["quantitative"]["curve"],
+        quantitative=_method("quantitative", "定量指标", tree["quantitative"]),
         bands=tuple(
             Band(each["grade"], Decimal(each["low"]), Decimal(each["high"]), _clause(each))
             for each in tree["bands"]
@@ -110,14 +118,15 @@ def _build(node: Node, hierarchy: Hierarchy) -> Rulebook:
             GradeStep(each["name"], Decimal(each["low"]), _clause(each)) for each in grades
         ),
         comparison=_comparison(text("comparison") or {}),
-        dates=_dates(text("dates") or {}),
+        dates=_method("dates", "日期", text("dates") or {}),
+        methods=tuple(_method(each["id"], each["title"], each) for each in tree.get("methods", ())),
         overshoot=_overshoot(text("overshoot") or {}),
         allocation=_allocation(text("allocation") or {}),
         roll_up=_roll_up(text("roll_up") or {}),
         issuer=text("issuer"),
         form=text("form"),
         outlines=text("outlines") or {},
-        clauses=_clauses(tree, ("total", "quantitative", "rounding")),
+        clauses=_clauses(tree, ("total", "rounding")),
         clause=_clause(tree),
         sha256=sha256_of(tree),
     )
@@ -164,6 +173,7 @@ def _curve(name: str, tree: Mapping[str, Any]) -> Curve:
         yields=tree.get("yields", "share"),
         monotone=tree.get("monotone", "no"),
         only_met_is_full=tree.get("only_met_is_full", False),
+        unit=tree.get("unit"),
         clause=_clause(tree),
     )
 
@@ -179,8 +189,11 @@ def _comparison(tree: Mapping[str, Any]) -> Comparison:
     return Comparison(**given, clauses=_clauses(tree, tree))
 
 
-def _dates(tree: Mapping[str, Any]) -> DateRule:
-    return DateRule(tree.get("curve"), _clause(tree))
+def _method(name: str, title: str, tree: Mapping[str, Any]) -> Method:
+    given: dict[str, Any] = {key: tuple(value) for key, value in (tree.get("for") or {}).items()}
+    if tree.get("mode"):
+        given["mode"] = tree["mode"]
+    return Method(name, title, tree.get("curve"), **given, clause=_clause(tree))
 
 
 def _overshoot(tree: Mapping[str, Any]) -> Overshoot:
@@ -191,7 +204,8 @@ def _allocation(tree: Mapping[str, Any]) -> Allocation:
     given: dict[str, Any] = {
         name: rule["method"] for name, rule in tree.items() if "method" in rule
     }
-    return Allocation(**given, clauses=_clauses(tree, tree))
+    receivers = {each["from"]: each["to"] for each in tree.get("receivers", {}).get("pairs", ())}
+    return Allocation(**given, receivers=receivers, clauses=_clauses(tree, tree))
 
 
 def _roll_up(tree: Mapping[str, Any]) -> RollUp:
@@ -217,12 +231,9 @@ def from_rulebook(rulebook: Rulebook) -> dict[str, Any]:
         "outlines": dict(rulebook.outlines) or None,
         "total": {"points": rulebook.total, **from_clause(clauses.get("total", none))},
         "execution": _from(rulebook.execution, "points", "curve", "reason_below"),
-        "weights": [_from(each, "category", "points") for each in rulebook.weights],
+        "weights": [_from_weight(each) for each in rulebook.weights],
         "curves": {name: _from_curve(each) for name, each in rulebook.curves.items()},
-        "quantitative": {
-            "curve": rulebook.quantitative,
-            **from_clause(clauses.get("quantitative", none)),
-        },
+        "quantitative": _from(rulebook.quantitative, "curve", "mode"),
         "comparison": {
             name: {
                 "met" if name == "equality" else "attainment": getattr(comparison, name),
@@ -230,7 +241,8 @@ def from_rulebook(rulebook: Rulebook) -> dict[str, Any]:
             }
             for name in ("higher", "lower", "exact", "interval", "equality")
         },
-        "dates": _from(rulebook.dates, "curve"),
+        "dates": _from(rulebook.dates, "curve", "mode"),
+        "methods": [_from_method(each) for each in rulebook.methods] or None,
         "overshoot": _from(rulebook.overshoot, "ratio"),
         "bands": [_from(each, "grade", "low", "high") for each in rulebook.bands],
         "grades": [_from(each, "name", "low") for each in rulebook.grades],
@@ -240,7 +252,8 @@ def from_rulebook(rulebook: Rulebook) -> dict[str, Any]:
                 **from_clause(allocation.clauses.get(name, none)),
             }
             for name in ("points", "empty_category", "not_applicable")
-        },
+        }
+        | _from_receivers(allocation),
         "rounding": {"places": 2, "mode": "half_up", **from_clause(clauses.get("rounding", none))},
         "roll_up": _from(rulebook.roll_up, "by", "points"),
     }
@@ -250,6 +263,29 @@ def from_rulebook(rulebook: Rulebook) -> dict[str, Any]:
 def _from(thing: Any, *names: str) -> dict[str, Any]:
     tree = {name: getattr(thing, name) for name in names}
     return {**tree, **from_clause(thing.clause)}
+
+
+def _from_weight(weight: Weight) -> dict[str, Any]:
+    tree = _from(weight, "category", "points")
+    return {**tree, "among": list(weight.among)} if weight.among else tree
+
+
+def _from_method(method: Method) -> dict[str, Any]:
+    rows = {
+        key: list(getattr(method, key))
+        for key in ("categories", "names", "directions")
+        if getattr(method, key)
+    }
+    tree = _from(method, "id", "title", "curve", "mode")
+    return {**tree, "for": rows} if rows else tree
+
+
+def _from_receivers(allocation: Allocation) -> dict[str, Any]:
+    if not allocation.receivers:
+        return {}
+    pairs = [{"from": one, "to": other} for one, other in allocation.receivers.items()]
+    clause = allocation.clauses.get("receivers", Clause())
+    return {"receivers": {"pairs": pairs, **from_clause(clause)}}
 
 
 def _from_curve(curve: Curve) -> dict[str, Any]:
@@ -266,6 +302,7 @@ def _from_curve(curve: Curve) -> dict[str, Any]:
         "yields": curve.yields,
         "monotone": curve.monotone,
         "only_met_is_full": curve.only_met_is_full,
+        **({} if curve.unit is None else {"unit": curve.unit}),
         "breakpoints": points,
         **from_clause(curve.clause),
     }

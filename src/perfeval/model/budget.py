@@ -40,7 +40,8 @@ class Budget:
     """The budget block of a form; amounts are exact decimals in ``money_unit``.
 
     ``initial`` is the budget at the start of the year (年初预算数), ``annual`` the adjusted one
-    (全年预算数), ``executed`` what was spent (全年执行数). ``points`` and ``declared`` are the
+    (全年预算数), ``executed`` what was spent (全年执行数), ``transfers`` what was moved within the
+    year (全年调剂金额). ``points`` and ``declared`` are the
     points of the execution rate and what the unit gave itself for it.
 
     >>> Budget(annual=Decimal(50), executed=Decimal("49.6"))
@@ -55,6 +56,7 @@ class Budget:
     executed: Decimal | None = None
     points: Decimal | None = None
     declared: Decimal | None = None
+    transfers: Decimal | None = None
     sources: tuple[FundSource, ...] = ()
     reason: str | None = None
     place: str = field(default="", eq=False)

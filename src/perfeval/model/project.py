@@ -94,7 +94,8 @@ class WithIndicators:
 class Project(WithIndicators):
     """A project as it stands in a self-evaluation form.
 
-    ``category_points`` are points printed in a level-1 label (产出指标（50分）); ``printed`` the
+    ``category_points`` are points printed in a level-1 label (产出指标（50分）); ``weight`` is what
+    the project weighs in its department, where the rulebook goes by set weights; ``printed`` the
     execution rate, total points and grade as printed; ``narrative`` the author's sections by
     outline key. Only the name is required.
 
@@ -122,6 +123,7 @@ class Project(WithIndicators):
     budget: Budget | None = None
     goal: Goal | None = None
     category_points: Mapping[str, Decimal] = field(factory=dict)
+    weight: Decimal | None = None
     declared_total: Decimal | None = None
     reviewed_total: Decimal | None = None
     reviewed: Review | None = None

@@ -1,11 +1,11 @@
 """How completion becomes points: curves, weights, bands, rounding and grades, as frozen classes."""
 
 from perfeval.rules.curve import Breakpoint, Curve
+from perfeval.rules.method import Method
 from perfeval.rules.rulebook import (
     Allocation,
     Band,
     Comparison,
-    DateRule,
     ExecutionRule,
     GradeStep,
     Overshoot,
@@ -20,9 +20,9 @@ __all__ = [
     "Breakpoint",
     "Comparison",
     "Curve",
-    "DateRule",
     "ExecutionRule",
     "GradeStep",
+    "Method",
     "Overshoot",
     "RollUp",
     "Rulebook",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from attrs import field, frozen
 
@@ -15,8 +15,27 @@ from perfeval.model import Clause
 
 _0, _1 = Decimal(0), Decimal(1)
 
-Measure = Literal["attainment", "ratio", "actual", "deviation", "relative_deviation", "days_late"]
-"""What a curve is drawn over; the closed list of the design."""
+Measure = Literal[
+    "attainment",
+    "ratio",
+    "actual",
+    "deviation",
+    "relative_deviation",
+    "days_late",
+    "goal_setting",
+    "goal_achievement",
+    "budget_accuracy",
+]
+"""What a curve is drawn over: a closed list. A deviation is the actual less the target, a relative
+one that over the target; the last three are a department's, derived from projects and budget."""
+
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+"""All measures, in order."""
+
+DERIVED: tuple[Measure, ...] = ("goal_setting", "goal_achievement", "budget_accuracy")
+"""The measures that come from a department's projects and budget, not from a row's two cells."""
+
+_IN_A_UNIT: tuple[Measure, ...] = ("actual", "deviation")
 
 Yields = Literal["share", "points"]
 """What a curve gives: a share of the row's points, or points."""
@@ -67,8 +86,9 @@ class CurveTable(NamedTuple):
 class Curve:
     """A scoring method: straight lines between breakpoints, level outside them.
 
-    A curve that yields a share stays within [0, 1]. ``monotone`` and ``only_met_is_full`` are
-    declarations: they are checked when the curve is made, and the property tests hold them.
+    A curve that yields a share stays within [0, 1]. ``unit`` is that of an actual or a deviation;
+    without it they are in the unit that the target writes. ``monotone`` and ``only_met_is_full``
+    are declarations: they are checked when the curve is made, and the property tests hold them.
     Raises `PerfevalError` with every fault at once.
 
     >>> ladder = Curve(
@@ -90,6 +110,7 @@ class Curve:
     yields: Yields = "share"
     monotone: Monotone = "no"
     only_met_is_full: bool = False
+    unit: str | None = None
     clause: Clause = Clause()
 
     def __attrs_post_init__(self) -> None:
@@ -117,6 +138,8 @@ class Curve:
         for low, high in pairwise(values):
             if (high - low) * sign < 0:
                 yield f"is declared {self.monotone} but goes from {low} to {high}"
+        if self.unit is not None and self.measure not in _IN_A_UNIT:
+            yield f"has the unit {self.unit!r}, but {self.measure} has none"
         if self.only_met_is_full and not self._full_only_at_one(values):
             yield "is declared full only when met but gives the full share elsewhere"
 

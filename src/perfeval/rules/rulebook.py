@@ -13,10 +13,11 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from perfeval.errors import PerfevalError
-from perfeval.model import Clause, Hierarchy
+from perfeval.model import Category, Clause, Hierarchy, Indicator
 from perfeval.model.indicator import CompletionGrade
 from perfeval.model.notebook import html_table
-from perfeval.rules.curve import Curve, integers
+from perfeval.rules.curve import DERIVED, MEASURES, Curve, Measure, integers
+from perfeval.rules.method import Method
 
 AttainmentName = Literal[
     "actual_over_target", "target_over_actual", "linear_excess", "interval", "all_or_nothing"
@@ -30,11 +31,24 @@ _FINE = 10**6
 
 @frozen
 class Weight:
-    """The points that a level-1 category carries."""
+    """The points that a level-1 category carries, or that several carry together.
+
+    ``among`` are the categories that share the points freely; ``category`` is then the name of
+    the whole, as a form prints it (绩效指标 90分).
+
+    >>> Weight("绩效指标", Decimal(90), among=("产出指标", "效益指标")).categories
+    ('产出指标', '效益指标')
+    """
 
     category: str
     points: Decimal
     clause: Clause = Clause()
+    among: tuple[str, ...] = ()
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The level-1 categories that the points are for."""
+        return self.among or (self.category,)
 
 
 @frozen
@@ -86,12 +100,8 @@ class Comparison:
         )
 
 
-@frozen
-class DateRule:
-    """How a missed date is scored: by a curve over ``days_late``, or by a person (`None`)."""
-
-    curve: str | None = None
-    clause: Clause = Clause()
+BY_HAND = Method("dates", "日期")
+"""The method for dates of a rulebook that says nothing of them: a missed one is judged."""
 
 
 @frozen
@@ -104,23 +114,30 @@ class Overshoot:
 
 @frozen
 class Allocation:
-    """What happens where points are missing, a category is empty or a row is not applicable."""
+    """What happens where points are missing, a category is empty or a row is not applicable.
+
+    ``receivers`` names, for a category, the one that takes its points where it is empty or does
+    not apply; all others follow ``empty_category`` and ``not_applicable``. A row that does not
+    apply leaves its points to all rows in proportion (``rescale``), to those of its own group
+    (``group``: level 2, else level 1, else all), or to nobody.
+    """
 
     points: Literal["even"] = "even"
-    empty_category: Literal["rescale", "none"] | str = "rescale"
-    not_applicable: Literal["rescale", "none"] = "rescale"
+    empty_category: Literal["rescale", "none"] = "rescale"
+    not_applicable: Literal["rescale", "group", "none"] = "rescale"
+    receivers: Mapping[str, str] = field(factory=dict)
     clauses: Mapping[str, Clause] = field(factory=dict)
 
 
 @frozen
 class RollUp:
-    """How a department's projects make one score: the mean by budget, or each the same.
+    """How a department's projects make one score: the mean by budget, by set weight, or equal.
 
     ``points`` is what the projects carry beside the department's own indicators; `None` where
     they count only for a department that has none.
     """
 
-    by: Literal["budget", "equal"] = "budget"
+    by: Literal["budget", "weight", "equal"] = "budget"
     points: Decimal | None = None
     clause: Clause = Clause()
 
@@ -148,11 +165,12 @@ class Rulebook:
     execution: ExecutionRule
     weights: tuple[Weight, ...]
     curves: Mapping[str, Curve]
-    quantitative: str
-    bands: tuple[Band, ...]
-    grades: tuple[GradeStep, ...]
+    quantitative: Method
+    bands: tuple[Band, ...] = ()
+    grades: tuple[GradeStep, ...] = ()
     comparison: Comparison = Comparison()
-    dates: DateRule = DateRule()
+    dates: Method = BY_HAND
+    methods: tuple[Method, ...] = ()
     overshoot: Overshoot = Overshoot()
     allocation: Allocation = Allocation()
     roll_up: RollUp = RollUp()
@@ -169,15 +187,20 @@ class Rulebook:
             raise PerfevalError(f"rulebook {self.id!r}: " + "; ".join(faults))
 
     def _faults(self) -> Iterable[str]:
-        numbers = [self.total, self.execution.points, *(each.points for each in self.weights)]
+        roll_up = self.roll_up.points or Decimal(0)
+        numbers = [self.total, self.execution.points, roll_up]
+        numbers += [each.points for each in self.weights]
         if not all(number.is_finite() and number >= 0 for number in numbers):
             yield "a weight is negative or not a number"
         elif self.weights and sum(numbers[1:]) != self.total:
             yield f"weights sum to {sum(numbers[1:])} (expected {self.total})"
-        names = [each.category for each in self.weights]
-        yield from (
-            f"{name} is given twice" for name in sorted(set(names)) if names.count(name) > 1
-        )
+        weighted = [name for each in self.weights for name in each.categories]
+        for names in (weighted, [each.id for each in self.methods]):
+            yield from (
+                f"{name} is given twice" for name in sorted(set(names)) if names.count(name) > 1
+            )
+        for each in self.all_methods:
+            yield from each.faults()
         yield from self._curve_faults()
         yield from self._band_faults()
         yield from self._grade_faults()
@@ -188,26 +211,31 @@ class Rulebook:
     def _curve_faults(self) -> Iterable[str]:
         """Give the faults of the curves that are named.
 
-        A rule scores by its own measure only: a curve over another one would be read wrongly.
+        The execution rate is an attainment, a date that was missed a number of days: a curve over
+        another measure would be read wrongly.
         """
-        for name, measure in (
-            (self.quantitative, "attainment"),
-            (self.execution.curve, "attainment"),
-            (self.dates.curve, "days_late"),
-        ):
+        rows = {measure for measure in MEASURES if measure not in ("days_late", *DERIVED)}
+        named: list[tuple[str | None, set[Measure]]] = [
+            (self.execution.curve, {"attainment"}),
+            (self.quantitative.curve, rows),
+            (self.dates.curve, {"days_late"}),
+            *((each.curve, set(MEASURES)) for each in self.methods),
+        ]
+        for name, measures in named:
             if name is None:
                 continue
             curve = self.curves.get(name)
             if curve is None:
                 yield f"curve {name!r} is named and not given"
-            elif curve.measure != measure:
-                yield f"curve {name!r} is drawn over {curve.measure} (expected {measure})"
+            elif curve.measure not in measures:
+                expected = " or ".join(each for each in MEASURES if each in measures)
+                yield f"curve {name!r} is drawn over {curve.measure} (expected {expected})"
 
     def _grade_faults(self) -> Iterable[str]:
         if not all(each.low.is_finite() for each in self.grades):
             yield "a grade is not a number"
             return
-        if not self.grades or self.grades[-1].low != 0:
+        if self.grades and self.grades[-1].low != 0:
             yield "grades leave a gap above 0 (expected the last grade from 0)"
         for upper, lower in pairwise(self.grades):
             if lower.low >= upper.low:
@@ -216,6 +244,8 @@ class Rulebook:
     def _band_faults(self) -> Iterable[str]:
         if not all(band.low.is_finite() and band.high.is_finite() for band in self.bands):
             yield "a band is not a number"
+            return
+        if not self.bands:
             return
         bands = sorted(self.bands, key=lambda band: band.low)
         if [band.grade for band in bands] != ["missed", "partial", "achieved"]:
@@ -227,24 +257,69 @@ class Rulebook:
                 yield f"bands leave a gap or overlap between {below.high} and {above.low}"
 
     def weight_of(self, category: str) -> Weight | None:
-        """Return the weight of the level-1 category with that name, if it carries one."""
-        return next((each for each in self.weights if each.category == category), None)
+        """Return the weight that the level-1 category with that name has, alone or with others."""
+        return next((each for each in self.weights if category in each.categories), None)
 
-    def band_of(self, grade: CompletionGrade) -> Band:
-        """Return the band of a qualitative grade."""
-        return next(band for band in self.bands if band.grade == grade)
+    @cached_property
+    def all_methods(self) -> tuple[Method, ...]:
+        """The method for every row that no other is for, that for dates, and the others."""
+        return (self.quantitative, self.dates, *self.methods)
+
+    @cached_property
+    def by_hand(self) -> NDArray[np.bool_]:
+        """For each of `all_methods`, whether a person scores by it."""
+        return np.array([each.curve is None for each in self.all_methods])
+
+    def curve_of(self, method: Method) -> Curve | None:
+        """Return the curve by which ``method`` scores; `None` where a person does."""
+        return None if method.curve is None else self.curves[method.curve]
+
+    def method_of(
+        self,
+        indicator: Indicator,
+        categories: tuple[Category | None, Category | None],
+        direction: str | None,
+        *,
+        is_date: bool,
+    ) -> int:
+        """Return the place in `all_methods` of the method that scores a row.
+
+        Of the methods that are not named by the row, one over days scores dates only, and any
+        other but a person's scores everything else.
+        """
+        if indicator.method is not None:
+            for index, each in enumerate(self.all_methods):
+                if indicator.method in (each.id, each.title):
+                    return index
+        for index, each in enumerate(self.methods, 2):
+            curve = self.curve_of(each)
+            fits = curve is None or (curve.measure == "days_late") == is_date
+            if fits and each.is_for(indicator, categories, direction):
+                return index
+        return int(is_date and self.dates.curve is not None)
+
+    def band_of(self, grade: CompletionGrade) -> Band | None:
+        """Return the band of a qualitative grade; `None` under a rulebook without bands."""
+        return next((band for band in self.bands if band.grade == grade), None)
 
     @cached_property
     def band_table(self) -> tuple[NDArray[Any], int]:
-        """The bands of achieved, partial and missed over one scale: low and high, a row each."""
-        bands = [self.band_of(grade) for grade in ("achieved", "partial", "missed")]
+        """The bands of achieved, partial and missed over one scale: low and high, a row each.
+
+        A rulebook without bands leaves every grade the whole of the points.
+        """
+        whole = Band("achieved", Decimal(0), Decimal(1))
+        bands = [self.band_of(grade) or whole for grade in ("achieved", "partial", "missed")]
         shares, scale = integers([share for band in bands for share in (band.low, band.high)])
         kind = np.int64 if scale <= _FINE else object
         return np.array(shares, dtype=kind).reshape(3, 2), scale
 
-    def grade_of(self, total: Decimal) -> str:
-        """Return the grade that ``total`` earns: a grade reaches from its own step upward."""
-        return next(step.name for step in self.grades if total >= step.low)
+    def grade_of(self, total: Decimal) -> str | None:
+        """Return the grade that ``total`` earns: a grade reaches from its own step upward.
+
+        `None` under a rulebook that gives no grades.
+        """
+        return next((step.name for step in self.grades if total >= step.low), None)
 
     def __repr__(self) -> str:
         return f"<Rulebook {self.id}: {self.title}>"

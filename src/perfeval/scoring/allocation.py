@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from perfeval.model import Category, Indicator
 from perfeval.readings import BlankReading, Reading
-from perfeval.rules import Rulebook
+from perfeval.rules import Allocation, Rulebook
 from perfeval.scoring.columns import hundredths
 from perfeval.scoring.kernel import largest_remainder
 
@@ -57,7 +57,7 @@ def allocate(
         allocated, unknown = frozenset(), ()
     count_families_once(points, indicators)
     if any(each.not_applicable for each in indicators):
-        execution = _leave_out(points, indicators, execution, book)
+        execution = _leave_out(points, indicators, categories, execution, book)
     return Points(points, execution, allocated, unknown)
 
 
@@ -70,25 +70,29 @@ def _fill(
     execution: int,
     book: Rulebook,
 ) -> tuple[list[int], frozenset[int], tuple[str, ...]]:
+    own = {_name(label, book): hundredths(value) for label, value in category_points.items()}
     open_rows: dict[str, list[int]] = {}
+    pointed: set[str] = set()
     for index, ((first, _), one) in enumerate(zip(categories, indicators, strict=True)):
         name = first.name if first else (one.category[0] if one.category else "")
-        open_rows.setdefault(name, []).append(index)
-    pointed = {name for name, rows in open_rows.items() if any(points[i] >= 0 for i in rows)}
-    own = {_name(label, book): hundredths(value) for label, value in category_points.items()}
+        weight = book.weight_of(name)
+        group = weight.category if weight is not None and name not in own else name
+        open_rows.setdefault(group, []).append(index)
+        if points[index] >= 0:
+            pointed.add(group)
     unknown: list[str] = []
     weights: dict[str, int] = {}
     shares = {}
+    known = {each.category: hundredths(each.points) for each in book.weights}
     for name, rows in open_rows.items():
         takers = [i for i in rows if not _takes_no_share(indicators[i], readings[i])]
         if name in pointed or not takers:
             continue
-        weight = book.weight_of(name)
-        if name not in own and weight is None:
+        if name not in own and name not in known:
             unknown.append(name)
             continue
         shares[name] = takers
-        weights[name] = own[name] if name in own else hundredths(weight.points if weight else None)
+        weights[name] = own.get(name, known.get(name, 0))
     weights = _spread_over_empty(weights, pointed | own.keys(), execution, book)
     allocated: set[int] = set()
     for name, takers in shares.items():
@@ -97,6 +101,9 @@ def _fill(
             second = categories[index][1]
             labels = indicators[index].category
             key = second.name if second else "/".join(labels[1:])
+            # Level-1 categories that share a weight may have level-2 ones of the same name.
+            first = categories[index][0]
+            key = f"{first.name if first else ''}/{key}"
             groups.setdefault(key, []).append(index)
         parts = largest_remainder(weights[name], [1] * len(groups))
         for part, rows in zip(parts, groups.values(), strict=True):
@@ -115,14 +122,17 @@ def _spread_over_empty(
     weights: dict[str, int], given: set[str], execution: int, book: Rulebook
 ) -> dict[str, int]:
     """Return ``weights`` with the points of the categories that the form leaves out."""
-    if given or not weights or book.allocation.empty_category == "none":
+    if given or not weights:
         return weights
-    whole = hundredths(book.total) - execution
-    missing = whole - sum(weights.values())
-    donor = book.allocation.empty_category
-    if donor in weights and missing > 0:
-        return {**weights, donor: weights[donor] + missing}
-    parts = largest_remainder(whole, list(weights.values()))
+    weights = dict(weights)
+    absent = [each for each in book.weights if each.category not in weights]
+    for each in absent:
+        receiver = book.allocation.receivers.get(each.category)
+        if receiver in weights:
+            weights[receiver] += hundredths(each.points)
+    if book.allocation.empty_category == "none":
+        return weights
+    parts = largest_remainder(hundredths(book.total) - execution, list(weights.values()))
     return dict(zip(weights, parts, strict=True))
 
 
@@ -215,21 +225,58 @@ def _cut_circles(parents: list[int | None]) -> None:
 
 
 def _leave_out(
-    points: list[int], indicators: Sequence[Indicator], execution: int, book: Rulebook
+    points: list[int],
+    indicators: Sequence[Indicator],
+    categories: Sequence[Categories],
+    execution: int,
+    book: Rulebook,
 ) -> int:
-    """Give the points of rows that do not apply to the others, in proportion, in place.
+    """Give the points of rows that do not apply to the others, in place.
 
-    Returns the points of the execution rate, which takes its part of them.
+    Returns the points of the execution rate, which takes its part of what goes to all.
     """
-    kept = [i for i, each in enumerate(indicators) if not each.not_applicable and points[i] > 0]
-    scored = [value for value in points if value > 0]
-    whole = sum(scored) + execution
-    for index, each in enumerate(indicators):
-        if each.not_applicable:
-            points[index] = UNSCORED
-    if book.allocation.not_applicable == "none" or not kept:
+    rule = book.allocation
+    to_all = 0
+    left_out = [index for index, each in enumerate(indicators) if each.not_applicable]
+    given = [(index, max(points[index], 0)) for index in left_out]
+    for index in left_out:
+        points[index] = UNSCORED
+    kept = [index for index, value in enumerate(points) if value > 0]
+    taken: dict[tuple[int, ...], int] = {}
+    for index, value in given:
+        receivers = _receivers(index, kept, categories, rule)
+        if receivers:
+            taken[receivers] = taken.get(receivers, 0) + value
+        elif rule.not_applicable != "none":
+            to_all += value
+    before = {index: points[index] for index in kept}
+    for receivers, value in taken.items():
+        parts = largest_remainder(value, [before[index] for index in receivers])
+        for index, part in zip(receivers, parts, strict=True):
+            points[index] += part
+    if not to_all or not kept:
         return execution
-    parts = largest_remainder(whole, [points[i] for i in kept] + [execution])
-    for index, value in zip(kept, parts, strict=False):
-        points[index] = value
+    weights = [points[index] for index in kept] + [execution]
+    parts = largest_remainder(sum(weights) + to_all, weights)
+    for index, part in zip(kept, parts, strict=False):
+        points[index] = part
     return parts[-1]
+
+
+def _receivers(
+    index: int, kept: Sequence[int], categories: Sequence[Categories], rule: Allocation
+) -> tuple[int, ...]:
+    """Return the rows that take the points of a row that does not apply; none where all do."""
+    first, second = categories[index]
+    named = None if first is None else rule.receivers.get(first.name)
+    if named is not None and all(categories[i][0] != first for i in kept):
+        return tuple(i for i in kept if _is_in(categories[i], named))
+    if rule.not_applicable != "group" or first is None:
+        return ()
+    in_first = [i for i in kept if categories[i][0] == first]
+    in_second = [i for i in in_first if second is not None and categories[i][1] == second]
+    return tuple(in_second or in_first)
+
+
+def _is_in(pair: Categories, name: str) -> bool:
+    return pair[0] is not None and pair[0].name == name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -89,12 +89,21 @@ class Cells(NamedTuple):
         return Cells._make([*[each[rows] for each in self[:-1]], self.peak])
 
 
-def pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | None) -> Cells:
-    """Return ``readings`` as columns.
+class Pairs(NamedTuple):
+    """The targets and the actuals of all rows, and the numbers of the dimensions they are in."""
 
-    ``dimensions`` numbers the dimensions met so far, from 1, and is added to; ``year`` is the
-    document's, for dates that are written without one.
-    """
+    target: Cells
+    actual: Cells
+    dimensions: Mapping[str, int]
+
+
+def pair(targets: Sequence[Reading], actuals: Sequence[Reading], year: int | None) -> Pairs:
+    """Return readings as columns; ``year`` is the document's, for dates written without one."""
+    dimensions: dict[str, int] = {}
+    return Pairs(_pack(targets, dimensions, year), _pack(actuals, dimensions, year), dimensions)
+
+
+def _pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | None) -> Cells:
     rows = [_row(each, dimensions, year) for each in readings]
     try:
         table = np.array(rows, dtype=np.int64).reshape(-1, len(Cells._fields) - 1)

@@ -25,6 +25,7 @@ from perfeval.scoring.columns import (
     TEXT,
     Cells,
     Codes,
+    Pairs,
 )
 from perfeval.scoring.kernel import Column
 
@@ -65,18 +66,13 @@ class Outcome(NamedTuple):
     days_late: NDArray[np.int64]
 
 
-def compare(
-    target: Cells,
-    actual: Cells,
-    direction: Codes,
-    same_text: Mask,
-    rule: Comparison,
-) -> Outcome:
+def compare(pairs: Pairs, direction: Codes, same_text: Mask, rule: Comparison) -> Outcome:
     """Return the outcome of every pair, by the comparison table of the design.
 
     ``direction`` is used where the target writes no sign; ``same_text`` says where target and
     actual are the same words.
     """
+    target, actual, _ = pairs
     count = len(target.kind)
     verdict = np.full(count, UNDECIDED, dtype=np.int8)
     text = target.kind == TEXT
@@ -90,7 +86,7 @@ def compare(
     columns: list[Column] = [np.zeros(count, dtype=np.int64) for _ in range(5)]
 
     measured = ((target.kind == actual.kind) & (target.kind >= DATE)).nonzero()[0]
-    for rows, goals, came in _by_size(target, actual, measured):
+    for rows, goals, came in by_size(target, actual, measured):
         verdict[rows], settled[rows], mismatch[rows], *found = _measure(
             goals, came, direction[rows], rule
         )
@@ -112,7 +108,8 @@ _HAS_LOW = np.array([code not in (AT_MOST, BELOW) for code in _CODES])
 _HAS_HIGH = np.array([code not in (AT_LEAST, ABOVE) for code in _CODES])
 _LOW_SIDE = np.array([int(code == ABOVE) for code in _CODES])
 _HIGH_SIDE = np.array([-int(code == BELOW) for code in _CODES])
-_IS_POINT = np.array([code in (NONE, EQUAL) for code in _CODES])
+IS_POINT = np.array([code in (NONE, EQUAL) for code in _CODES])
+"""By the code of a comparator, whether what it says is one point."""
 _IS_LOWER = np.array([code in (AT_MOST, BELOW) for code in _CODES])
 
 # The comparator that decides, by the sign written and the direction.
@@ -141,13 +138,7 @@ def _measure(
     target: Cells, actual: Cells, direction: Codes, rule: Comparison
 ) -> tuple[Mask | Codes | Column, ...]:
     """Return verdict, settled, mismatch, both fractions and days late of numbers and of dates."""
-    target_bare, actual_bare = target.dimension == BARE, actual.dimension == BARE
-    mismatch = (target.dimension != actual.dimension) & ~target_bare & ~actual_bare
-    # A number without unit and scale is in the unit that the other cell writes.
-    target, actual = (
-        _adopt(target, target_bare & ~actual_bare & _unscaled(target), actual),
-        _adopt(actual, actual_bare & _unscaled(actual), target),
-    )
+    target, actual, mismatch = in_one_unit(target, actual)
     comparator = _EFFECTIVE[target.comparator, direction]
     exact = comparator == EQUAL
     if rule.equality == "from_target" and exact.any():
@@ -160,7 +151,7 @@ def _measure(
     if mismatch.any():
         verdict[mismatch] = UNDECIDED
     met = verdict == MET
-    point = _IS_POINT[actual.comparator]
+    point = IS_POINT[actual.comparator]
     missed = point & ~date & (verdict == MISSED)
 
     lower, ranged = _IS_LOWER[comparator], comparator == RANGE
@@ -207,9 +198,24 @@ def _attained(
     return over, under
 
 
-def _unscaled(cells: Cells) -> Mask:
-    unscaled: Mask = cells.written == cells.written_scale
-    return unscaled
+def in_one_unit(target: Cells, actual: Cells) -> tuple[Cells, Cells, Mask]:
+    """Return both cells of every row in one unit, and where they are of two dimensions.
+
+    A number without unit and scale is in the unit that the other cell writes.
+    """
+    target_bare, actual_bare = target.dimension == BARE, actual.dimension == BARE
+    mismatch = (target.dimension != actual.dimension) & ~target_bare & ~actual_bare
+    return (
+        _adopt(target, target_bare & ~actual_bare & unscaled(target), actual),
+        _adopt(actual, actual_bare & unscaled(actual), target),
+        mismatch,
+    )
+
+
+def unscaled(cells: Cells) -> Mask:
+    """Tell which numbers are written in the base unit, or without any."""
+    plain: Mask = cells.written == cells.written_scale
+    return plain
 
 
 def _adopt(cells: Cells, rows: Mask, other: Cells) -> Cells:
@@ -224,16 +230,18 @@ def _adopt(cells: Cells, rows: Mask, other: Cells) -> Cells:
     )
 
 
-def _by_size(
-    target: Cells, actual: Cells, rows: NDArray[np.intp]
+def by_size(
+    target: Cells, actual: Cells, rows: NDArray[np.intp], spare: int = 1
 ) -> Iterator[tuple[NDArray[np.intp], Cells, Cells]]:
     """Give ``rows`` and their cells in two parts: those for int64, and those for Python integers.
 
-    No product that the comparison makes of a row is larger than that of all its numbers.
+    No product that the comparison makes of a row is larger than that of all its numbers; a
+    caller that multiplies by more says by how much in ``spare``.
     """
     if not rows.size:
         return
-    if target.peak * actual.peak < _SAFE:
+    limit = _SAFE / spare
+    if target.peak * actual.peak < limit:
         yield rows, target.take(rows), actual.take(rows)
         return
     size = np.ones(len(rows))
@@ -244,7 +252,7 @@ def _by_size(
         )
         for each in (np.maximum(np.maximum(low, high), 1), *factors):
             size *= each
-    for part, kind in ((rows[size < _SAFE], np.int64), (rows[size >= _SAFE], object)):
+    for part, kind in ((rows[size < limit], np.int64), (rows[size >= limit], object)):
         if part.size:
             yield part, _typed(target.take(part), kind), _typed(actual.take(part), kind)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
-from perfeval.findings import Lang
+from perfeval.findings import Lang, Phrase
 from perfeval.model import Clause
 from perfeval.model.indicator import CompletionGrade
 from perfeval.phrases import say
@@ -17,10 +15,11 @@ from perfeval.readings import (
     NumberReading,
     Reading,
     TextReading,
-    format_reading,
 )
+from perfeval.rules import Curve
 from perfeval.scoring.columns import fraction_text, points_text
 from perfeval.scoring.direction import side_of
+from perfeval.scoring.kernel import column, curve_points
 from perfeval.scoring.states import band_points, deducted
 
 if TYPE_CHECKING:
@@ -144,10 +143,12 @@ def _score(row: ScoredRow, lang: Lang) -> list[str]:
     if row.settled_by == _BY_DECLARED:
         code = "why-declared-less" if row.indicator.deduction else "why-declared"
         cut, declared = points_text(deducted(row.indicator)), points_text(row.ends[0])
-        return [*_band(row, verdict, lang), say(code, lang, score=declared, deduction=cut)]
+        return [*_before_a_person(row, lang), say(code, lang, score=declared, deduction=cut)]
     judged = row.indicator.judgement
     if row.settled_by == _BY_JUDGEMENT and judged is not None:
+        by_rule = [] if row.measured is None else [_by_rule(row, _of_rule(row), lang)]
         return [
+            *by_rule,
             say(
                 "why-judged",
                 lang,
@@ -155,18 +156,52 @@ def _score(row: ScoredRow, lang: Lang) -> list[str]:
                 grade=say(f"grade-{judged.grade}", lang) if judged.grade else "",
                 score=low if low == high else f"{low}—{high}",
                 reason=judged.reason or "",
-            ).strip()
+            ).strip(),
         ]
     if row.state == "scored":
-        return [_by_rule(row, low, lang)]
+        return [*_derived(row, lang), _by_rule(row, low, lang)]
+    if row.curve is None and row.state == "awaiting_judgement" and row.method.mode == "hand":
+        return _before_a_person(row, lang)
     if verdict in ("met", "partial", "missed") and isinstance(row.target, TextReading):
         return _band(row, verdict, lang)
+    if row.is_unmeasured:
+        method, measure = row.method.title, _measure(row, lang)
+        return [*_derived(row, lang), say("why-unmeasured", lang, method=method, measure=measure)]
     names = (say("nothing", lang) if isinstance(each, BlankReading) else f"“{each.text}”"
              for each in (row.target, row.actual))  # fmt: skip
     if verdict == "undecided":
         target, actual = names
         return [say("why-undecided", lang, target=target, actual=actual, low=low, high=high)]
     return [say("why-open", lang, low=low, high=high)]
+
+
+def _before_a_person(row: ScoredRow, lang: Lang) -> list[str]:
+    """Say within what a person sets the score: the whole of the points, or a band of them."""
+    if row.curve is None:
+        return [say("why-by-hand", lang, method=row.method.title, points=_points(row))]
+    return _band(row, row.verdict, lang)
+
+
+def _derived(row: ScoredRow, lang: Lang) -> list[str]:
+    known = None if row.curve is None else row.card.derived.get(row.curve.measure)
+    return [] if known is None else [say(f"why-{_curve(row).measure}", lang, **known.parts)]
+
+
+def _curve(row: ScoredRow) -> Curve:
+    curve = row.curve
+    assert curve is not None  # only asked of rows that a rule scores
+    return curve
+
+
+def _measure(row: ScoredRow, lang: Lang) -> str:
+    return Phrase(f"measure-{_curve(row).measure}").text(lang)
+
+
+def _of_rule(row: ScoredRow) -> str:
+    """Return what the rule alone gives a row whose score a judgement replaced."""
+    over, under = row.measured or (0, 1)
+    whole = column([max(row.card.points.rows[row.index], 0)])
+    return points_text(int(curve_points(_curve(row), whole, column([over]), column([under]))[0]))
 
 
 def _before_deduction(row: ScoredRow) -> tuple[int, int]:
@@ -182,32 +217,53 @@ def _band(row: ScoredRow, verdict: str, lang: Lang) -> list[str]:
 
 
 def _by_rule(row: ScoredRow, score: str, lang: Lang) -> str:
-    points = _points(row)
+    points, curve = _points(row), _curve(row)
     if row.verdict == "met" and score == points:
         return say("why-full", lang, points=points)
-    book = row.card.rulebook
-    is_late = row.card.outcome.days_late[row.index] and book.dates.curve is not None
-    curve = book.curves[book.dates.curve if is_late and book.dates.curve else book.quantitative]
-    if curve.is_proportional and row.attainment is not None:
-        over, under = row.attainment
-        share = fraction_text(over, under)
+    over, under = row.measured or (0, 1)
+    value = fraction_text(over, under)
+    if curve.is_proportional:
         # Where four decimals are not the whole fraction, the formula shows the fraction itself.
-        exact = share if over * 10_000 % under == 0 else f"{over}/{under}"
+        exact = value if over * 10_000 % under == 0 else f"{over}/{under}"
         return say("why-score", lang, points=points, share=exact, score=score)
-    return say("why-curve", lang, curve=curve.name, points=points, score=score)
+    if curve.measure in ("actual", "deviation", "days_late"):
+        value = _plain(Decimal(value)) + _measured_unit(row)
+    return say(
+        "why-curve",
+        lang,
+        method=row.method.title if row.method in row.card.rulebook.methods else curve.name,
+        measure=_measure(row, lang),
+        value=value,
+        points=points,
+        score=score,
+    )
+
+
+def _measured_unit(row: ScoredRow) -> str:
+    curve = _curve(row)
+    if curve.measure == "days_late":
+        return ""
+    written = (getattr(each, "unit_written", None) for each in (row.target, row.actual))
+    return curve.unit or next(written) or next(written) or ""
 
 
 def clause(row: ScoredRow, lang: Lang) -> str:
     """Return the source of the rule that decides ``row``."""
-    book = row.card.rulebook
-    if row.verdict in ("no_target", "no_actual") or row.state in ("not_applicable", "unscored"):
+    book, method = row.card.rulebook, row.method
+    if row.state in ("not_applicable", "unscored"):
+        return source(book.clause, lang)
+    decides = row.curve is None or row.measured is not None
+    if decides and method.clause.reference and (method is not book.quantitative or not row.curve):
+        return source(method.clause, lang)
+    if row.verdict in ("no_target", "no_actual"):
         return source(book.clause, lang)
     if isinstance(row.target, NumberReading) and isinstance(row.actual, NumberReading):
         side = side_of(row.target, row.direction)
         return source(book.comparison.clauses.get(side, book.clause), lang)
     if isinstance(row.target, DateReading):
         return source(book.dates.clause, lang)
-    return source(book.band_of(_GRADE_OF.get(row.verdict, "achieved")).clause, lang)
+    band = book.band_of(_GRADE_OF.get(row.verdict, "achieved"))
+    return source(book.clause if band is None else band.clause, lang)
 
 
 _GRADE_OF: dict[str, CompletionGrade] = {
@@ -232,22 +288,3 @@ def why_execution(card: Scorecard, lang: Lang = "zh") -> str:
         points=points,
         score=points_text(execution.computed),
     )
-
-
-def would_raise(row: ScoredRow) -> dict[str, str | None] | None:
-    """Return the points that ``row`` can still earn, and the actual that earns them."""
-    points = row.card.points.rows[row.index]
-    missing = points - row.ends[0]
-    if not row.is_counted or missing <= 0 or row.settled_by:
-        return None
-    return {"points": points_text(missing), "actual": _actual_that_meets(row.target)}
-
-
-def _actual_that_meets(target: Reading) -> str | None:
-    """Return the least that meets ``target``, as a clerk would write it; `None` for words."""
-    if isinstance(target, NumberReading):
-        if target.comparator in (">", "<", "range", "band"):
-            return format_reading(target)
-        value = target.low if target.low is not None else target.high
-        return format_reading(evolve(target, comparator=None, low=value, high=value))
-    return format_reading(target) if isinstance(target, DateReading) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from perfeval.findings import Finding, finding
+from perfeval.findings import Finding, Phrase, finding
 from perfeval.readings import (
     BlankReading,
     DateReading,
@@ -108,6 +108,7 @@ def of_row(row: ScoredRow) -> Iterator[Finding]:
     yield from of_pair(row)
     if row.verdict == "missed" and not one.reason:
         yield finding("reason-missing", _place(row, ".reason"), name=row.name)
+    yield from _of_method(row)
     yield from _of_judgement(row)
 
 
@@ -172,6 +173,21 @@ def _of_numbers(row: ScoredRow, target: NumberReading, actual: NumberReading) ->
             target=target.text,
             actual=actual.text,
         )
+
+
+def _of_method(row: ScoredRow) -> Iterator[Finding]:
+    written, methods = row.indicator.method, row.card.rulebook.all_methods
+    if written is not None and written not in {each for m in methods for each in (m.id, m.title)}:
+        yield finding(
+            "method-unknown", _place(row, ".method"), name=row.name, method=written,
+            used=row.method.title, known="、".join(each.title for each in methods),
+        )  # fmt: skip
+    if row.is_unmeasured and row.curve is not None and row.is_counted:
+        measure = Phrase(f"measure-{row.curve.measure}")
+        yield finding(
+            "method-unmeasured", _place(row), name=row.name, method=row.method.title,
+            measure=measure,
+        )  # fmt: skip
 
 
 def _of_judgement(row: ScoredRow) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from functools import cached_property
 from typing import Any
@@ -14,11 +14,13 @@ from perfeval.findings import Finding, Lang
 from perfeval.model import Department, Indicator, Project
 from perfeval.model.notebook import html_table
 from perfeval.readings import Reading, TextReading
-from perfeval.rules import Rulebook
-from perfeval.scoring import derivation, observations
+from perfeval.rules import Curve, Method, Rulebook
+from perfeval.rules.curve import DERIVED
+from perfeval.scoring import derivation, observations, raising
 from perfeval.scoring.allocation import Categories, Points
 from perfeval.scoring.columns import Codes, hundredths, points_text
 from perfeval.scoring.comparison import DIRECTIONS, VERDICTS, Outcome
+from perfeval.scoring.derived import Share
 from perfeval.scoring.execution import Execution
 from perfeval.scoring.kernel import column, half_up
 from perfeval.scoring.states import NOT_APPLICABLE, SCORED, STATES, Scores
@@ -53,6 +55,8 @@ class Scorecard:
     points: Points = field(repr=False)
     direction: Codes = field(repr=False)
     outcome: Outcome = field(repr=False)
+    method: Codes = field(repr=False)
+    derived: Mapping[str, Share] = field(repr=False)
     scores: Scores = field(repr=False)
     execution: Execution = field(repr=False)
     projects: tuple[Scorecard, ...] = ()
@@ -75,18 +79,39 @@ class Scorecard:
     @cached_property
     def ends(self) -> tuple[int, int]:
         """The least and the most that the total can be, in hundredths."""
-        if self._is_rolled_up:
-            parts = [(each.ends, each.execution.annual) for each in self.projects]
-            return roll_up(parts, self.rulebook.roll_up.by)
+        rolled = self.rolled_up
+        if rolled is not None and self._is_rolled_up:
+            return rolled
         counted = self.scores.state < NOT_APPLICABLE
-        low = sum(self.scores.low[counted].tolist())
-        high = sum(self.scores.high[counted].tolist())
-        return low + self.execution.low, high + self.execution.high
+        low = sum(self.scores.low[counted].tolist()) + self.execution.low
+        high = sum(self.scores.high[counted].tolist()) + self.execution.high
+        return (low, high) if rolled is None else (low + rolled[0], high + rolled[1])
+
+    @cached_property
+    def rolled_up(self) -> tuple[int, int] | None:
+        """What the projects together bring in, in hundredths: at least and at most.
+
+        `None` where they bring nothing: a department with indicators of its own, under a rulebook
+        that gives projects no points beside them.
+        """
+        if not self.projects or not (self._is_rolled_up or self.rulebook.roll_up.points):
+            return None
+        parts = [(each.ends, *self._weights_of(each)) for each in self.projects]
+        ends = roll_up(parts, self.rulebook.roll_up.by)
+        if self._is_rolled_up:
+            return ends
+        share, whole = hundredths(self.rulebook.roll_up.points), hundredths(self.rulebook.total)
+        low, high = (int(half_up(column([end * share]), whole)[0]) for end in ends)
+        return low, high
 
     @property
     def _is_rolled_up(self) -> bool:
         """Whether the total is that of the projects: a department without indicators of its own."""
         return bool(self.projects) and not self.subject.indicators
+
+    @staticmethod
+    def _weights_of(card: Scorecard) -> tuple[Decimal | None, Decimal | None]:
+        return card.execution.annual, getattr(card.subject, "weight", None)
 
     @property
     def range(self) -> tuple[Decimal, Decimal]:
@@ -106,6 +131,8 @@ class Scorecard:
         if self._is_rolled_up:
             return self.rulebook.total
         counted = sum(value for value in self.points.rows if value > 0)
+        if self.rolled_up is not None:
+            counted += hundredths(self.rulebook.roll_up.points)
         return decimal_of(counted + self.points.execution)
 
     @property
@@ -211,22 +238,30 @@ def _span(low: int, high: int) -> str:
     return points_text(low) if low == high else f"{points_text(low)}—{points_text(high)}"
 
 
-def roll_up(parts: Sequence[tuple[tuple[int, int], Decimal | None]], by: str) -> tuple[int, int]:
+Part = tuple[tuple[int, int], Decimal | None, Decimal | None]
+"""A project's share of a roll-up: its total's two ends, its budget and its set weight."""
+
+
+def roll_up(parts: Sequence[Part], by: str) -> tuple[int, int]:
     """Return the mean of projects' totals, in hundredths rounded half up.
 
-    Each part is a total's two ends and the project's budget. By budget, where a project has none
-    the mean cannot be weighed: it lies between the least and the most of all.
+    Where a project lacks the budget or the weight that the mean is weighed by, it cannot be
+    weighed: it lies between the least and the most of all.
 
-    >>> roll_up([((9000, 9000), Decimal(1)), ((6000, 6000), Decimal(2))], "budget")
+    >>> one, two = Decimal(1), Decimal(2)
+    >>> roll_up([((9000, 9000), one, None), ((6000, 6000), two, None)], "budget")
     (7000, 7000)
-    >>> roll_up([((9000, 9000), None), ((6000, 6000), Decimal(2))], "budget")
+    >>> roll_up([((9000, 9000), None, two), ((6000, 6000), two, two)], "budget")
     (6000, 9000)
+    >>> roll_up([((9000, 9000), None, two), ((6000, 6000), two, two)], "weight")
+    (7500, 7500)
     """
-    ends, budgets = [each[0] for each in parts], [each[1] for each in parts]
+    ends = [each[0] for each in parts]
+    given = [each[2] if by == "weight" else each[1] for each in parts]
     if by == "equal":
         weights = [Decimal(1)] * len(parts)
-    elif all(each is not None and each > 0 for each in budgets):
-        weights = [each for each in budgets if each is not None]
+    elif all(each is not None and each > 0 for each in given):
+        weights = [each for each in given if each is not None]
     else:
         return min(low for low, _ in ends), max(high for _, high in ends)
     exact = [each.as_integer_ratio() for each in weights]
@@ -296,6 +331,29 @@ class ScoredRow:
     def state(self) -> str:
         """``scored``, ``awaiting_judgement``, ``no_actual``, ``not_applicable`` or ``unscored``."""
         return STATES[self.card.scores.state[self.index]]
+
+    @property
+    def method(self) -> Method:
+        """The method of the rulebook that the row is scored by."""
+        return self.card.rulebook.all_methods[int(self.card.method[self.index])]
+
+    @property
+    def curve(self) -> Curve | None:
+        """The curve of the row's method; `None` where a person scores it."""
+        return self.card.rulebook.curve_of(self.method)
+
+    @property
+    def measured(self) -> tuple[int, int] | None:
+        """What the row's curve is drawn over, exact; `None` where the rule scored nothing."""
+        return self._fraction(self.card.scores.measured, self.card.scores.measured_scale)
+
+    @property
+    def is_unmeasured(self) -> bool:
+        """Whether the row's curve is drawn over a number that cannot be computed."""
+        curve = self.curve
+        if curve is None or self.measured is not None:
+            return False
+        return bool(self.card.outcome.settled[self.index]) or curve.measure in DERIVED
 
     @property
     def settled_by(self) -> int:
@@ -382,7 +440,7 @@ class ScoredRow:
 
     def would_raise(self) -> dict[str, str | None] | None:
         """Return the points still to be had and the actual that earns them, if there are any."""
-        return derivation.would_raise(self)
+        return raising.would_raise(self)
 
     @property
     def is_counted(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +12,11 @@ from numpy.typing import NDArray
 from perfeval.model import Indicator
 from perfeval.readings import TextReading
 from perfeval.rules import Rulebook
-from perfeval.scoring.columns import GRADES, Codes, hundredths
+from perfeval.scoring.columns import GRADES, Codes, Pairs, hundredths
 from perfeval.scoring.comparison import MET, MISSED, NO_ACTUAL, Outcome
-from perfeval.scoring.kernel import Column, curve_points, half_up
+from perfeval.scoring.derived import Share
+from perfeval.scoring.kernel import Column, column, curve_points, half_up
+from perfeval.scoring.measures import measure
 
 SCORED, AWAITING, STATE_NO_ACTUAL, NOT_APPLICABLE, STATE_UNSCORED = range(5)
 """Codes of the states."""
@@ -29,6 +32,8 @@ class Scores(NamedTuple):
     """The least and the most that every row earns, in hundredths, its state and who settled it.
 
     ``low_before`` and ``high_before`` are the same ends before the row's own deduction.
+    ``measured / measured_scale`` is what the curve of a row's method was drawn over; a scale of
+    zero says that the rule scored nothing.
     """
 
     low: Column
@@ -37,29 +42,42 @@ class Scores(NamedTuple):
     settled_by: Codes
     low_before: Column
     high_before: Column
+    measured: Column
+    measured_scale: Column
 
 
 def score_rows(
     indicators: Sequence[Indicator],
     points: Column,
     outcome: Outcome,
+    pairs: Pairs,
+    method: Codes,
     book: Rulebook,
+    derived: Mapping[str, Share] = MappingProxyType({}),
 ) -> Scores:
-    """Return the scores of all rows; a row without points is unscored and earns nothing."""
-    whole = np.maximum(points, 0)
-    low, high = np.zeros_like(whole), whole.copy()
-    state = np.full(len(points), AWAITING, dtype=np.int8)
-    settled_by = np.zeros(len(points), dtype=np.int8)
+    """Return the scores of all rows; a row without points is unscored and earns nothing.
 
-    _score_by_rule(low, high, state, whole, outcome, book)
-    qualitative = ~outcome.settled & (outcome.verdict >= MET) & (outcome.verdict <= MISSED)
-    for index in qualitative.nonzero()[0].tolist():
+    ``method`` is the place in `Rulebook.all_methods` of the method of every row; ``derived``
+    holds a department's own measures as far as they are known.
+    """
+    whole = np.maximum(points, 0)
+    low, high, over, under = by_rule(whole, outcome, pairs, method, book)
+    state = np.where(under > 0, SCORED, AWAITING).astype(np.int8)
+    settled_by = np.zeros(len(points), dtype=np.int8)
+    scores = Scores(low, high, state, settled_by, low, high, over, under)
+    if derived:
+        scores = _derive(scores, whole, method, book, derived)
+
+    hand = book.by_hand[method]
+    words = ~outcome.settled & (outcome.verdict >= MET) & (outcome.verdict <= MISSED) & ~hand
+    for index in words.nonzero()[0].tolist():
         # Bands are for words: a number or date that was missed by nobody knows how much has none.
-        qualitative[index] = type(indicators[index].target_reading) is TextReading
-    if qualitative.any():
-        _hold_to_bands(low, high, whole, qualitative, outcome.verdict, book)
-    state[outcome.verdict == NO_ACTUAL] = STATE_NO_ACTUAL
-    _settle(indicators, low, high, state, settled_by, whole, qualitative, book)
+        words[index] = type(indicators[index].target_reading) is TextReading
+    if words.any():
+        _hold_to_bands(low, high, whole, words, outcome.verdict, book)
+    state[(outcome.verdict == NO_ACTUAL) & (state == AWAITING)] = STATE_NO_ACTUAL
+    _settle(indicators, scores, whole, words | hand, book)
+    _replace_editable(indicators, scores, whole, method, book)
     before = low, high
     if any(each.deduction for each in indicators):
         low, high = low.copy(), high.copy()
@@ -68,26 +86,59 @@ def score_rows(
         if each.not_applicable:
             state[index] = NOT_APPLICABLE
     state[(points < 0) & (state != NOT_APPLICABLE)] = STATE_UNSCORED
-    return Scores(low, high, state, settled_by, *before)
+    return Scores(low, high, state, settled_by, *before, *scores[-2:])
 
 
-def _score_by_rule(
-    low: Column, high: Column, state: Codes, whole: Column, outcome: Outcome, book: Rulebook
-) -> None:
-    rows = outcome.settled.nonzero()[0]
-    if rows.size:
-        over, under = outcome.attained[rows], outcome.attained_scale[rows]
-        low[rows] = high[rows] = curve_points(
-            book.curves[book.quantitative], whole[rows], over, under
-        )
-        state[rows] = SCORED
-    late = (outcome.days_late > 0).nonzero()[0]
-    if late.size and book.dates.curve is not None:
-        days = outcome.days_late[late]
-        low[late] = high[late] = curve_points(
-            book.curves[book.dates.curve], whole[late], days, np.ones_like(days)
-        )
-        state[late] = SCORED
+def by_rule(
+    whole: Column, outcome: Outcome, pairs: Pairs, method: Codes, book: Rulebook
+) -> tuple[Column, Column, Column, Column]:
+    """Return the least and the most of every row by its method's curve, and what that measured.
+
+    Where the method measures nothing, or a person decides, a row may earn anything.
+    """
+    low, high = np.zeros_like(whole), whole.copy()
+    over: Column = np.zeros(len(whole), dtype=np.int64)
+    under: Column = np.zeros(len(whole), dtype=np.int64)
+    for code, each in enumerate(book.all_methods):
+        curve = book.curve_of(each)
+        if curve is None:
+            continue
+        rows = (method == code).nonzero()[0]
+        if not rows.size:
+            continue
+        found, scale = measure(curve, rows, outcome, pairs)
+        known = scale > 0
+        if not known.all():
+            rows, found, scale = rows[known], found[known], scale[known]
+        if not rows.size:
+            continue
+        low[rows] = high[rows] = curve_points(curve, whole[rows], found, scale)
+        if object in (found.dtype, scale.dtype):
+            over, under = over.astype(object), under.astype(object)
+        over[rows], under[rows] = found, scale
+    return low, high, over, under
+
+
+def _derive(
+    scores: Scores, whole: Column, method: Codes, book: Rulebook, derived: Mapping[str, Share]
+) -> Scores:
+    """Return ``scores`` with the rows scored whose measure is a department's own."""
+    over, under = scores.measured.astype(object), scores.measured_scale.astype(object)
+    for index, code in enumerate(method.tolist()):
+        curve = book.curve_of(book.all_methods[code])
+        known = None if curve is None else derived.get(curve.measure)
+        if curve is None or known is None:
+            continue
+        worth, scale = whole[index : index + 1], column([known.under])
+        ends = [
+            int(curve_points(curve, worth, column([end]), scale)[0])
+            for end in (known.low, known.high)
+        ]
+        scores.low[index], scores.high[index] = min(ends), max(ends)
+        if known.low == known.high:
+            scores.state[index] = SCORED
+            over[index], under[index] = known.low, known.under
+    return scores._replace(measured=over, measured_scale=under)
 
 
 def _hold_to_bands(
@@ -121,15 +172,13 @@ def band_points(book: Rulebook, grade: str, whole: int) -> tuple[int, int]:
 
 def _settle(
     indicators: Sequence[Indicator],
-    low: Column,
-    high: Column,
-    state: Codes,
-    settled_by: Codes,
+    scores: Scores,
     whole: Column,
-    qualitative: NDArray[np.bool_],
+    by_declared: NDArray[np.bool_],
     book: Rulebook,
 ) -> None:
     """Let a judgement, else a declared score within its band, settle a row that awaits one."""
+    low, high, state, settled_by = scores[:4]
     for index in (state == AWAITING).nonzero()[0].tolist():
         one = indicators[index]
         judged = one.judgement
@@ -141,13 +190,28 @@ def _settle(
             if judged.score is not None and low[index] <= value <= high[index]:
                 low[index] = high[index] = value
                 state[index], settled_by[index] = SCORED, BY_JUDGEMENT
-        elif one.declared is not None and qualitative[index]:
+        elif one.declared is not None and by_declared[index]:
             # What a unit declares is what is left after the deduction.
             value, cut = hundredths(one.declared), deducted(one)
             least, most = int(low[index]), int(high[index])
             if max(least - cut, 0) <= value <= max(most - cut, 0):
                 low[index] = high[index] = min(value + cut, most)
                 state[index], settled_by[index] = SCORED, BY_DECLARED
+
+
+def _replace_editable(
+    indicators: Sequence[Indicator], scores: Scores, whole: Column, method: Codes, book: Rulebook
+) -> None:
+    """Let a judged score replace that of a rule which is editable."""
+    for index, one in enumerate(indicators):
+        judged = one.judgement
+        if judged is None or judged.score is None or scores.state[index] != SCORED:
+            continue
+        value = hundredths(judged.score)
+        rule = book.all_methods[int(method[index])]
+        if rule.mode == "editable" and 0 <= value <= whole[index]:
+            scores.low[index] = scores.high[index] = value
+            scores.settled_by[index] = BY_JUDGEMENT
 
 
 def deducted(indicator: Indicator) -> int:

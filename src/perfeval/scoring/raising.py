@@ -1,0 +1,180 @@
+"""What would raise a score: the points still to be had, and the actual that earns them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Context, Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from perfeval.model import Actual, Project
+from perfeval.readings import DateReading, NumberReading, Reading, format_reading
+from perfeval.rules import Curve
+from perfeval.scoring.columns import points_text, unit_of
+from perfeval.scoring.direction import side_of
+from perfeval.scoring.kernel import column, half_up
+from perfeval.scoring.states import deducted
+
+if TYPE_CHECKING:
+    from perfeval.scoring.scorecard import ScoredRow
+
+_FURTHER = 4
+"""To how many decimals beyond the target's own an actual is proposed that has no end."""
+
+# A number may have 40 digits, which the usual context would round to 28.
+_EXACT = Context(prec=200)
+
+
+def would_raise(row: ScoredRow) -> dict[str, str | None] | None:
+    """Return the points that ``row`` can still earn, and the actual that earns them.
+
+    A row that a rule scored is asked of the rule: its curve is inverted, and the actual is
+    proposed only where scoring it gives those points. `None` where nothing is left to earn, or a
+    person has settled the score.
+    """
+    if not row.is_counted or row.settled_by:
+        return None
+    whole = row.card.points.rows[row.index]
+    curve = row.curve
+    by_rule = curve is not None and row.measured is not None
+    best = _best(curve, whole) if curve is not None and by_rule else whole
+    left = max(best - deducted(row.indicator), 0) - row.ends[0]
+    if left <= 0:
+        return None
+    actual = _actual_that_earns(row, best) if by_rule else _actual_that_meets(row.target)
+    return {"points": points_text(left), "actual": actual}
+
+
+def _best(curve: Curve, whole: int) -> int:
+    """Return the most that ``curve`` gives of ``whole``, in hundredths."""
+    table = curve.table
+    most = max(*table.before, *table.share, *table.after)
+    of = whole if curve.yields == "share" else 100
+    return min(int(half_up(column([of * most]), table.share_scale)[0]), whole)
+
+
+def _actual_that_meets(target: Reading) -> str | None:
+    """Return the least that meets ``target``, as a clerk would write it; `None` for words."""
+    if isinstance(target, NumberReading):
+        if target.comparator in (">", "<", "range", "band"):
+            return format_reading(target)
+        value = target.low if target.low is not None else target.high
+        return format_reading(evolve(target, comparator=None, low=value, high=value))
+    return format_reading(target) if isinstance(target, DateReading) else None
+
+
+def _actual_that_earns(row: ScoredRow, best: int) -> str | None:
+    """Return the first of the actuals that could earn ``best`` which really does."""
+    for text in _candidates(row):
+        if _earned(row, text) == best:
+            return text
+    return None
+
+
+def _earned(row: ScoredRow, actual: str) -> int:
+    """Return what ``row`` would earn with another actual, by its rule alone."""
+    from perfeval.scoring.score import score
+
+    one = evolve(row.indicator, actual=Actual(actual), judgement=None, declared=None,
+                 deduction=None, points=row.points, parent=None)  # fmt: skip
+    subject = Project("", year=row.card.year, indicators=(one,))
+    return score(subject, row.card.rulebook).rows[0].ends[0]
+
+
+def _candidates(row: ScoredRow) -> Iterator[str]:
+    target, measured = row.target, row.measured
+    if row.attainment != (1, 1):
+        meets = _actual_that_meets(target)
+        if meets is not None:
+            yield meets
+    if row.curve is None or measured is None:
+        return
+    best = sorted(_best_places(row.curve), key=lambda at: abs(at - Fraction(*measured)))
+    for at in best:
+        if isinstance(target, DateReading):
+            yield from _days_after(target, at, row.card.year)
+        elif isinstance(target, NumberReading):
+            for value in _actuals_at(row, target, at):
+                yield from _written(value, target)
+
+
+def _best_places(curve: Curve) -> list[Fraction]:
+    """Return where ``curve`` is highest: at breakpoints, and within its level parts."""
+    points = curve.breakpoints
+    most = max(each for point in points for each in (point.before, point.share, point.after))
+    places = [Fraction(point.at) for point in points if point.share == most]
+    places += [
+        (Fraction(left.at) + Fraction(right.at)) / 2
+        for left, right in pairwise(points)
+        if left.after == right.before == most
+    ]
+    places += [Fraction(points[0].at) - 1] if points[0].before == most else []
+    return places + ([Fraction(points[-1].at) + 1] if points[-1].after == most else [])
+
+
+def _actuals_at(row: ScoredRow, target: NumberReading, at: Fraction) -> Iterator[Fraction]:
+    """Give the actuals, in the target's base unit, at which the row's curve is entered at ``at``.
+
+    The attainment functions divide one way or the other; both inverses are given.
+    """
+    curve = row.curve
+    ends = [Fraction(end) for end in (target.low, target.high) if end is not None]
+    scale = Fraction(target.scale)
+    if curve is not None and curve.unit is not None and target.unit is not None:
+        _, over, under = unit_of(curve.unit)
+        _, own_over, own_under = unit_of(target.unit)
+        scale = Fraction(over, under) / Fraction(own_over, own_under)
+    for goal in dict.fromkeys(ends):
+        match curve.measure if curve is not None else None:
+            case "actual":
+                yield at * scale
+            case "deviation":
+                yield goal + at * scale
+            case "relative_deviation":
+                yield goal + at * abs(goal)
+            case _:
+                lower = side_of(target, row.direction) == "lower"
+                yield from reversed(_divided(goal, at)) if lower else _divided(goal, at)
+
+
+def _divided(goal: Fraction, at: Fraction) -> list[Fraction]:
+    found = [goal * at, goal * (2 - at)]
+    return found if at == 0 else [*found, goal / at]
+
+
+def _written(value: Fraction, target: NumberReading) -> Iterator[str]:
+    """Give ``value`` as the form would write it; rounded down and up where it has no end."""
+    scale = Fraction(target.scale)
+    shown = value / scale
+    places = _places(shown)
+    is_exact = places is not None
+    if places is None:
+        ends = [Fraction(end) / scale for end in (target.low, target.high) if end is not None]
+        places = max(_places(end) or 0 for end in ends) + _FURTHER
+    down = shown.numerator * 10**places // shown.denominator
+    for digits in (down,) if is_exact else (down, down + 1):
+        number = _EXACT.multiply(Decimal(digits).scaleb(-places, _EXACT), target.scale)
+        yield format_reading(evolve(target, comparator=None, low=number, high=number))
+
+
+def _places(value: Fraction) -> int | None:
+    """Return how many decimals ``value`` has; `None` where they have no end."""
+    rest, places = value.denominator, 0
+    while rest % 10 == 0:
+        rest, places = rest // 10, places + 1
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest, places = rest // factor, places + 1
+    return places if rest == 1 else None
+
+
+def _days_after(target: DateReading, at: Fraction, year: int | None) -> Iterator[str]:
+    latest = target.high or target.low
+    day = None if latest is None else latest.latest(year)
+    if day is not None:
+        later: date = day + timedelta(days=int(at))
+        yield f"{later.year}年{later.month}月{later.day}日"
