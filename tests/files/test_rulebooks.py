@@ -36,6 +36,7 @@ from perfeval.files.text import decode
 from perfeval.findings import FaultyInput
 from perfeval.model import Clause, Hierarchy
 from perfeval.rules import Rulebook
+from perfeval.rules.curve import MEASURES
 
 MOF = (indicator_sets_root() / "rulebooks" / "mof-2020.yaml").read_text("utf-8")
 
