@@ -34,6 +34,7 @@ class Points(NamedTuple):
 
 
 def allocate(
+    given: Sequence[int],
     indicators: Sequence[Indicator],
     categories: Sequence[Categories],
     readings: Sequence[tuple[Reading, Reading]],
@@ -41,14 +42,14 @@ def allocate(
     execution: int,
     book: Rulebook,
 ) -> Points:
-    """Return the points of every row, in hundredths.
+    """Return the points of every row, in hundredths; ``given`` are those of the form.
 
     Where no row of a level-1 category has points, the category's own (printed in its label, else
     the rulebook's weight) are split evenly over its level-2 categories present and then over
     their rows, the largest remainder first and earlier rows first, summing exactly. Rows that
     are placeholders or belong to another row take no share.
     """
-    points = [hundredths(each.points) for each in indicators]
+    points = list(given)
     if min(points, default=0) < 0:
         points, allocated, unknown = _fill(
             points, indicators, categories, readings, category_points, execution, book

@@ -6,16 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perfeval.rules import Curve
+from perfeval.rules.curve import DERIVED
 from perfeval.scoring.columns import BARE, DATE, NUMBER, RANGE, Cells, Pairs, unit_of
-from perfeval.scoring.comparison import IS_POINT, MET, Outcome, by_size, in_one_unit, unscaled
+from perfeval.scoring.comparison import IS_POINT, MET, Mask, Outcome, by_size, in_one_unit, unscaled
 from perfeval.scoring.kernel import Column
 
 Fractions = tuple[Column, Column]
-"""Numerators and denominators; a denominator of zero says that there is no such number."""
+"""Numerators and denominators, above zero."""
+
+Measured = tuple[NDArray[np.intp], Column, Column]
+"""The rows that have a measure, and its numerators and denominators."""
 
 
-def measure(curve: Curve, rows: NDArray[np.intp], outcome: Outcome, pairs: Pairs) -> Fractions:
-    """Return what ``curve`` is drawn over, of ``rows``.
+def measure(curve: Curve, here: Mask, outcome: Outcome, pairs: Pairs) -> Measured:
+    """Return what ``curve`` is drawn over, of the rows ``here`` that have it.
 
     The ratio of a row that has none (an interval, a target of zero, an actual of zero where less
     is better) is its attainment. An actual and a deviation are in the curve's unit, else in the
@@ -23,45 +27,48 @@ def measure(curve: Curve, rows: NDArray[np.intp], outcome: Outcome, pairs: Pairs
     nothing within it. Days late are none for a date that was met. What a bound leaves open has
     neither actual nor deviation.
     """
-    attained = (
-        outcome.attained[rows],
-        np.where(outcome.settled[rows], outcome.attained_scale[rows], 0),
-    )
-    if curve.measure == "attainment":
-        return attained
-    if curve.measure == "ratio":
-        ratio, scale = outcome.ratio[rows], outcome.ratio_scale[rows]
-        has_one = outcome.settled[rows] & (scale > 0)
-        return np.where(has_one, ratio, attained[0]), np.where(has_one, scale, attained[1])
-    if curve.measure == "days_late":
-        late = outcome.days_late[rows]
-        known = (pairs.target.kind[rows] == DATE) & ((outcome.verdict[rows] == MET) | (late > 0))
-        return late, known.astype(np.int64)
     if curve.measure in ("actual", "deviation", "relative_deviation"):
-        return _of_numbers(curve, rows, outcome, pairs)
-    return np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
+        return _of_numbers(curve, here & outcome.settled, pairs)
+    if curve.measure == "days_late":
+        late = outcome.days_late
+        dated = here & (pairs.target.kind == DATE) & ((outcome.verdict == MET) | (late > 0))
+        rows = dated.nonzero()[0]
+        return rows, late[rows], np.ones(len(rows), dtype=np.int64)
+    if curve.measure in DERIVED:
+        here = np.zeros_like(here)
+    rows = (here & outcome.settled).nonzero()[0]
+    over, under = outcome.attained[rows], outcome.attained_scale[rows]
+    if curve.measure == "ratio":
+        scale = outcome.ratio_scale[rows]
+        over = np.where(scale > 0, outcome.ratio[rows], over)
+        under = np.where(scale > 0, scale, under)
+    return rows, over, under
 
 
-def _of_numbers(curve: Curve, rows: NDArray[np.intp], outcome: Outcome, pairs: Pairs) -> Fractions:
+def _of_numbers(curve: Curve, here: Mask, pairs: Pairs) -> Measured:
     target, actual, dimensions = pairs
-    over: Column = np.zeros(len(rows), dtype=np.int64)
-    under: Column = np.zeros(len(rows), dtype=np.int64)
-    fit = (target.kind[rows] == NUMBER) & outcome.settled[rows]
-    fit &= IS_POINT[actual.comparator[rows]]
+    fit = here & (target.kind == NUMBER) & IS_POINT[actual.comparator]
     unit = None if curve.unit is None else unit_of(curve.unit)
     if unit is not None:
-        fit &= np.maximum(target.dimension, actual.dimension)[rows] == dimensions.get(unit[0], -1)
-    place = np.zeros(len(target.kind), dtype=np.intp)
-    place[rows] = np.arange(len(rows))
+        dimension = dimensions.get(unit[0], -1)
+        fit &= np.maximum(target.dimension, actual.dimension) == dimension
+    found: list[Measured] = []
     spare = 1 if unit is None else max(unit[1:])
-    for part, goals, came in by_size(target, actual, rows[fit], spare):
-        found, scale = _distance(curve, goals, came)
+    for rows, goals, came in by_size(target, actual, fit.nonzero()[0], spare):
+        over, under = _distance(curve, goals, came)
         if curve.measure != "relative_deviation":
-            found, scale = _in_unit(found, scale, goals, came, unit)
-        if found.dtype == object:
-            over, under = over.astype(object), under.astype(object)
-        over[place[part]], under[place[part]] = found, scale
-    return over, under
+            over, under = _in_unit(over, under, goals, came, unit)
+        known = under > 0
+        found.append((rows[known], over[known], under[known]))
+    if len(found) == 1:
+        return found[0]
+    none = np.zeros(0, dtype=np.int64)
+    return _joined([(none.astype(np.intp), none, none), *found])
+
+
+def _joined(parts: list[Measured]) -> Measured:
+    rows, over, under = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return rows, over, under
 
 
 def _distance(curve: Curve, target: Cells, actual: Cells) -> Fractions:
@@ -76,7 +83,7 @@ def _distance(curve: Curve, target: Cells, actual: Cells) -> Fractions:
     excess = np.where(ranged & (came >= low) & (came <= high), 0, came - goal)
     if curve.measure == "deviation":
         return excess, actual.scale * target.scale
-    # Of a target of zero nothing is a share, except that no deviation is none.
+    # Of a target of zero nothing is a share, except that no deviation is none of it.
     return excess, np.where(excess == 0, 1, abs(goal))
 
 

@@ -34,11 +34,12 @@ def score(
     actuals = [each.actual_reading for each in indicators]
     readings = list(zip(targets, actuals, strict=True))
     given = [hundredths(each.points) for each in indicators]
-    count_families_once(given, indicators)
-    share = execution_points(thing.budget, sum(each for each in given if each > 0), book)
+    counted = given.copy()
+    count_families_once(counted, indicators)
+    share = execution_points(thing.budget, sum(each for each in counted if each > 0), book)
     if isinstance(thing, Department) and thing.budget is None and not indicators:
         share = 0
-    points = allocate(indicators, categories, readings, thing.category_points, share, book)
+    points = allocate(given, indicators, categories, readings, thing.category_points, share, book)
     direction = np.array(
         [
             direction_of(one, target, actual, both, tree)

@@ -61,10 +61,8 @@ def score_rows(
     holds a department's own measures as far as they are known.
     """
     whole = np.maximum(points, 0)
-    low, high, over, under = by_rule(whole, outcome, pairs, method, book)
-    state = np.where(under > 0, SCORED, AWAITING).astype(np.int8)
-    settled_by = np.zeros(len(points), dtype=np.int8)
-    scores = Scores(low, high, state, settled_by, low, high, over, under)
+    scores = by_rule(whole, outcome, pairs, method, book)
+    low, high, state, settled_by = scores[:4]
     if derived:
         scores = _derive(scores, whole, method, book, derived)
 
@@ -89,34 +87,29 @@ def score_rows(
     return Scores(low, high, state, settled_by, *before, *scores[-2:])
 
 
-def by_rule(
-    whole: Column, outcome: Outcome, pairs: Pairs, method: Codes, book: Rulebook
-) -> tuple[Column, Column, Column, Column]:
-    """Return the least and the most of every row by its method's curve, and what that measured.
+def by_rule(whole: Column, outcome: Outcome, pairs: Pairs, method: Codes, book: Rulebook) -> Scores:
+    """Return what every row earns by its method's curve.
 
     Where the method measures nothing, or a person decides, a row may earn anything.
     """
     low, high = np.zeros_like(whole), whole.copy()
+    state = np.full(len(whole), AWAITING, dtype=np.int8)
     over: Column = np.zeros(len(whole), dtype=np.int64)
     under: Column = np.zeros(len(whole), dtype=np.int64)
     for code, each in enumerate(book.all_methods):
         curve = book.curve_of(each)
-        if curve is None:
+        here = method == code
+        if curve is None or not here.any():
             continue
-        rows = (method == code).nonzero()[0]
-        if not rows.size:
-            continue
-        found, scale = measure(curve, rows, outcome, pairs)
-        known = scale > 0
-        if not known.all():
-            rows, found, scale = rows[known], found[known], scale[known]
+        rows, found, scale = measure(curve, here, outcome, pairs)
         if not rows.size:
             continue
         low[rows] = high[rows] = curve_points(curve, whole[rows], found, scale)
+        state[rows] = SCORED
         if object in (found.dtype, scale.dtype):
             over, under = over.astype(object), under.astype(object)
         over[rows], under[rows] = found, scale
-    return low, high, over, under
+    return Scores(low, high, state, np.zeros_like(state), low, high, over, under)
 
 
 def _derive(
