@@ -72,6 +72,7 @@ pytest: $(VENV)/.dev-stamp
 
 bench: $(VENV)/.dev-stamp
 	$(BIN)/python benchmarks/import_time.py
+	$(BIN)/python benchmarks/bench_mixed_rules.py
 	@if ls benchmarks/bench_*.py >/dev/null 2>&1; then \
 		$(BIN)/python -m pytest benchmarks --benchmark-only; fi
 

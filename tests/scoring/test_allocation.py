@@ -20,12 +20,13 @@ from tests.scoring.builders import (
     decimals,
     indicator,
     mof,
+    project,
     worths,
 )
 
-from perfeval.model import Indicator
-from perfeval.rules import Allocation
-from perfeval.scoring import Scorecard
+from perfeval.model import Category, Department, Indicator
+from perfeval.rules import Allocation, RollUp, Weight
+from perfeval.scoring import Scorecard, score
 
 
 def blank(category: str = AMOUNT, name: str = "", **more: object) -> Indicator:
@@ -281,3 +282,191 @@ def test_whether_the_rows_carry_the_whole_total_is_told_without_counting_a_famil
     card = card_of(parent(50), child(30, "甲"), child(20, "乙"), parent(40, "其他", category=COST))
     assert card.execution.points == 1000
     assert card.full == Decimal(100)
+
+
+# --- weights that several categories share, and points that a department's projects carry --------
+
+SHARED = Weight("绩效指标", Decimal(90), among=("产出指标", "效益指标", "满意度指标"))
+
+
+def test_categories_that_share_a_weight_take_it_together():
+    book = evolve(mof(), weights=(SHARED,))
+    card = allocated(blank(AMOUNT), blank(SOCIAL), blank(CONTENT), book=book)
+    assert (worths(card), card.full) == (decimals("30", "30", "30"), Decimal(100))
+    assert "category-missing" not in codes(card)
+    one = allocated(blank(AMOUNT), book=book)
+    assert (worths(one), one.full) == (decimals("90"), Decimal(100))
+
+
+def test_level_two_categories_of_one_name_under_two_level_one_categories_are_two():
+    tree = evolve(
+        mof().hierarchy,
+        categories=tuple(
+            Category(name, children=(Category("其他指标"),)) for name in ("产出指标", "效益指标")
+        ),
+    )
+    weight = Weight("绩效指标", Decimal(90), among=("产出指标", "效益指标"))
+    book = evolve(mof(), weights=(weight,), hierarchy=tree)
+    rows = [blank(f"{first}/其他指标", str(place)) for place, first in enumerate(
+        ("产出指标", "效益指标", "效益指标"))]  # fmt: skip
+    assert worths(allocated(*rows, book=book)) == decimals("45", "22.5", "22.5")
+
+
+def test_a_shared_weight_of_which_no_category_is_there_is_missing():
+    book = evolve(mof(), weights=(evolve(SHARED, among=("产出指标", "效益指标")),))
+    assert "category-missing" in codes(allocated(blank(CONTENT), book=book))
+
+
+def test_rows_of_a_shared_weight_with_points_leave_those_without_alone():
+    book = evolve(mof(), weights=(SHARED,))
+    card = allocated(indicator("1户", "1户", 60, name="一"), blank(SOCIAL), book=book)
+    assert worths(card) == [Decimal(60), None]
+
+
+def test_points_printed_for_one_of_several_that_share_leave_the_rest_to_the_others():
+    book = evolve(mof(), weights=(SHARED,))
+    card = allocated(
+        blank(AMOUNT), blank(SOCIAL), blank(CONTENT),
+        book=book, category_points=printed(("产出指标", 60)),
+    )  # fmt: skip
+    assert (worths(card), card.full) == (decimals("60", "15", "15"), Decimal(100))
+
+
+def test_points_printed_beyond_a_shared_weight_leave_nothing_to_the_others():
+    book = evolve(mof(), weights=(SHARED,))
+    card = allocated(
+        blank(AMOUNT), blank(SOCIAL), book=book, category_points=printed(("产出指标", 95))
+    )
+    assert worths(card) == decimals("95", "0")
+
+
+def test_a_receiver_that_shares_its_weight_takes_the_points_into_it():
+    weights = (
+        Weight("绩效指标", Decimal(80), among=("产出指标", "效益指标")),
+        Weight("满意度指标", Decimal(10)),
+    )
+    rule = Allocation(empty_category="none", receivers={"满意度指标": "效益指标"})
+    book = evolve(mof(), weights=weights, allocation=rule)
+    card = allocated(blank(AMOUNT), blank(SOCIAL), book=book)
+    assert (worths(card), card.full) == (decimals("45", "45"), Decimal(100))
+    without = allocated(blank(AMOUNT), book=book)
+    assert worths(without) == decimals("90")
+
+
+def test_a_departments_rows_leave_the_points_that_its_projects_carry():
+    weights = (Weight("产出指标", Decimal(40)), Weight("效益指标", Decimal(20)))
+    book = evolve(mof(), weights=weights, roll_up=RollUp("equal", Decimal(30)))
+    one = project(indicator("1户", "1户", 100), budget=budget(points=Decimal(0)))
+    rows = (blank(AMOUNT), blank(SOCIAL))
+    whole = Department("部门", projects=(one,), indicators=rows, budget=budget())
+    card = score(whole, book, [score(one, mof())])
+    assert (worths(card), card.full, card.total) == (decimals("40", "20"), *decimals("100", "100"))
+    short = score(evolve(whole, indicators=rows[:1]), book, [score(one, mof())])
+    assert (worths(short), short.full) == (decimals("60"), Decimal(100))
+    alone = score(evolve(whole, projects=()), book)
+    assert (worths(alone), alone.full) == (decimals("60", "30"), Decimal(100))
+
+
+# --- rows that do not apply -----------------------------------------------------------------------
+
+
+def gone(category: str, worth: int, **more: object) -> Indicator:
+    return indicator("1户", "", worth, category=category, not_applicable="没有发生", **more)  # type: ignore[arg-type]
+
+
+def test_what_does_not_apply_may_leave_its_points_to_its_own_group_only():
+    book = evolve(mof(), allocation=Allocation(not_applicable="group"))
+    kept = [
+        indicator("1户", "1户", worth, category=category, name=f"{category}{worth}")
+        for category, worth in ((AMOUNT, 10), (AMOUNT, 20), (QUALITY, 10), (SOCIAL, 30))
+    ]
+    second = card_of(*kept, gone(AMOUNT, 20), budget=budget(), book=book)
+    assert worths(second) == [*decimals("16.67", "33.33", "10", "30"), None]
+    first = card_of(*kept, gone(TIME, 20), budget=budget(), book=book)
+    assert worths(first) == [*decimals("15", "30", "15", "30"), None]
+    everybody = card_of(*kept, gone(CONTENT, 20), budget=budget(), book=book)
+    assert worths(everybody) == [*decimals("12.5", "25", "12.5", "37.5"), None]
+    assert (everybody.execution.points, everybody.full) == (1250, Decimal(100))
+    nowhere = card_of(*kept, gone("", 20), budget=budget(), book=book)
+    assert worths(nowhere) == worths(everybody)
+    assert (second.execution.points, first.execution.points) == (1000, 1000)
+
+
+def test_a_level_one_label_alone_is_a_group_of_all_its_rows():
+    book = evolve(mof(), allocation=Allocation(not_applicable="group"))
+    card = card_of(
+        indicator("1户", "1户", 60, category=QUALITY),
+        indicator("1户", "1户", 30, category=SOCIAL),
+        gone("产出指标", 10), book=book,
+    )  # fmt: skip
+    assert worths(card) == [*decimals("70", "30"), None]
+
+
+@pytest.mark.parametrize("otherwise", ["rescale", "group", "none"])
+def test_a_category_that_does_not_apply_as_a_whole_leaves_its_points_to_its_receiver(otherwise):
+    rule = Allocation(not_applicable=otherwise, receivers={"满意度指标": "效益指标"})
+    book = evolve(mof(), allocation=rule)
+    card = card_of(
+        indicator("1户", "1户", 50, name="一"),
+        indicator("1户", "1户", 10, category=SOCIAL, name="二"),
+        indicator("1户", "1户", 20, category=SOCIAL, name="三"),
+        gone(CONTENT, 4), gone(CONTENT, 6, name="五"), budget=budget(), book=book,
+    )  # fmt: skip
+    assert worths(card) == [*decimals("50", "13.33", "26.67"), None, None]
+    assert (card.execution.points, card.full) == (1000, Decimal(90))
+
+
+def test_a_receiver_takes_nothing_while_its_giver_has_a_row_left():
+    rule = Allocation(receivers={"满意度指标": "效益指标"})
+    book = evolve(mof(), allocation=rule)
+    card = card_of(
+        indicator("1户", "1户", 50, name="一"),
+        indicator("1户", "1户", 30, category=CONTENT, name="二"),
+        indicator("1户", "1户", 10, category=SOCIAL, name="三"),
+        gone(CONTENT, 10), book=book,
+    )  # fmt: skip
+    assert worths(card) == [*decimals("55.56", "33.33", "11.11"), None]
+
+
+def test_where_the_receiver_has_no_rows_left_all_others_take_the_points():
+    rule = Allocation(receivers={"满意度指标": "效益指标"})
+    book = evolve(mof(), allocation=rule)
+    card = card_of(
+        indicator("1户", "1户", 50, name="一"), gone(SOCIAL, 30), gone(CONTENT, 20), book=book
+    )
+    assert worths(card) == [Decimal(100), None, None]
+
+
+def test_a_row_that_does_not_apply_and_has_no_points_leaves_nothing():
+    card = card_of(
+        indicator("1户", "1户", 100, name="一"),
+        indicator("1户", "", None, name="二", not_applicable="没有发生"),
+    )
+    assert worths(card) == [Decimal(100), None]
+
+
+def test_points_that_differ_from_the_weights_are_said_and_are_no_fault():
+    card = card_of(
+        indicator("≥1", "1", 60, category=AMOUNT),
+        indicator("≥1", "1", 20, category=SOCIAL, name="二"),
+        indicator("≥1", "1", 10, category=CONTENT, name="三"),
+        budget=budget(),
+    )
+    said = [each for each in card.findings if each.code == "weights-differ"]
+    assert [each.parameters["name"] for each in said] == ["产出指标", "效益指标"]
+    assert "weights-sum" not in codes(card)
+
+
+def test_points_printed_beside_a_second_level_are_held_against_its_own_rows():
+    rows = (
+        indicator("≥1", "1", 20, category=AMOUNT),
+        indicator("≥1", "1", 30, category=QUALITY, name="二"),
+        indicator("≥1", "1", 30, category=SOCIAL, name="三"),
+        indicator("≥1", "1", 10, category=CONTENT, name="四"),
+    )
+    right = {"数量指标": Decimal(20), "产出指标/质量指标": Decimal(30), "产出指标": Decimal(50)}
+    assert codes(card_of(*rows, budget=budget(), category_points=right)) == []
+    wrong = right | {"数量指标": Decimal(25)}
+    card = card_of(*rows, budget=budget(), category_points=wrong)
+    (said,) = (each for each in card.findings if each.code == "weights-sum")
+    assert (said.parameters["found"], said.parameters["expected"]) == ("20.00", Decimal(25))

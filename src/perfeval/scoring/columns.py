@@ -96,6 +96,14 @@ class Pairs(NamedTuple):
     actual: Cells
     dimensions: Mapping[str, int]
 
+    def part(self, rows: slice) -> Pairs:
+        """Return the pairs of ``rows``: a view, for scoring in blocks that fit a cache."""
+        target, actual = (
+            Cells._make([*(each[rows] for each in cells[:-1]), cells.peak])
+            for cells in (self.target, self.actual)
+        )
+        return Pairs(target, actual, self.dimensions)
+
 
 def pair(targets: Sequence[Reading], actuals: Sequence[Reading], year: int | None) -> Pairs:
     """Return readings as columns; ``year`` is the document's, for dates written without one."""

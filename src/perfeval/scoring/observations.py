@@ -13,7 +13,7 @@ from perfeval.readings import (
     TextReading,
     read_target,
 )
-from perfeval.scoring.allocation import is_placeholder
+from perfeval.scoring.allocation import Categories, is_placeholder
 from perfeval.scoring.columns import hundredths, points_text
 from perfeval.scoring.direction import side_of
 
@@ -51,21 +51,50 @@ def _of_points(card: Scorecard) -> Iterator[Finding]:
         yield finding("weight-unknown", place, category=name, rulebook=card.rulebook.id)
     if card.points.allocated:
         yield finding("points-allocated", place, rows=len(card.points.allocated))
-    printed = {
-        first.name: value
-        for label, value in card.subject.category_points.items()
-        if (first := card.rulebook.hierarchy.resolve((label,))[0])
-    }
-    for name, value in printed.items():
-        rows = [
-            points
-            for points, (first, _) in zip(card.points.rows, card.categories, strict=True)
-            if first is not None and first.name == name and points >= 0
-        ]
-        if rows and sum(rows) != hundredths(value):
+    yield from _of_levels(card, place)
+
+
+def _of_levels(card: Scorecard, place: str) -> Iterator[Finding]:
+    """Hold the points of the rows against those printed beside a category, on either level.
+
+    A level-1 category beside which nothing is printed is held against the rulebook's weight: a
+    form may weigh otherwise, so that is said and is no fault.
+    """
+    tree, printed = card.rulebook.hierarchy, set()
+    for label, value in card.subject.category_points.items():
+        wanted = tree.resolve(tuple(label.split("/")))
+        level = max((index for index, each in enumerate(wanted) if each is not None), default=None)
+        if level is None:
+            continue
+        printed.add(wanted[0])
+        found = _sum_of(card, wanted, level)
+        if found is not None and found != hundredths(value):
             yield finding(
-                "weights-sum", place, found=points_text(sum(rows)), expected=value, name=name
+                "weights-sum", place, found=points_text(found), expected=value, name=wanted[level]
             )
+    if card.points.allocated or any(each.not_applicable for each in card.subject.indicators):
+        return  # the rulebook itself gave these points
+    for weight in card.rulebook.weights:
+        members = [each for each in tree.categories if each.name in weight.categories]
+        if not printed.isdisjoint(members):
+            continue
+        sums = [_sum_of(card, (each, None), 0) for each in members]
+        given = [each for each in sums if each is not None]
+        if given and sum(given) != hundredths(weight.points):
+            yield finding(
+                "weights-differ", place, found=points_text(sum(given)), expected=weight.points,
+                name=weight.category, rulebook=card.rulebook.id,
+            )  # fmt: skip
+
+
+def _sum_of(card: Scorecard, wanted: Categories, level: int) -> int | None:
+    """Return the points of a category's rows, in hundredths; `None` where none has points."""
+    rows = [
+        points
+        for points, found in zip(card.points.rows, card.categories, strict=True)
+        if points >= 0 and found[: level + 1] == wanted[: level + 1]
+    ]
+    return sum(rows) if rows else None
 
 
 def _of_categories(card: Scorecard) -> Iterator[Finding]:
@@ -74,7 +103,7 @@ def _of_categories(card: Scorecard) -> Iterator[Finding]:
     if not card.subject.indicators:
         return
     for weight in card.rulebook.weights:
-        if weight.category not in present:
+        if present.isdisjoint(weight.categories):
             yield finding("category-missing", place, category=weight.category)
 
 
