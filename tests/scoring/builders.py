@@ -7,9 +7,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from attrs import evolve
+
 from perfeval.files import catalogue
 from perfeval.model import Actual, Budget, Indicator, Project, Target
-from perfeval.rules import Rulebook
+from perfeval.rules import Breakpoint, Curve, Method, Rulebook
+from perfeval.rules.curve import Measure
 from perfeval.scoring import Scorecard, ScoredRow, score
 
 AMOUNT = "产出指标/数量指标"
@@ -24,6 +27,24 @@ CONTENT = "满意度指标/服务对象满意度指标"
 def mof() -> Rulebook:
     """Return the rulebook that most cases rest on."""
     return catalogue.rulebook("mof-2020")
+
+
+def curve_of(measure: Measure, *places: str, name: str = "曲线", **more: Any) -> Curve:
+    """Return a curve from breakpoints written ``at share [before [after]]``."""
+    points = (map(Decimal, place.split()) for place in places)
+    return Curve(name, measure, tuple(Breakpoint(*each) for each in points), **more)
+
+
+def book_of(curve: Curve, **method: Any) -> Rulebook:
+    """Return the usual rulebook with ``curve`` for every number."""
+    rule = Method("quantitative", "定量指标", curve.name, **method)
+    return evolve(mof(), curves={**mof().curves, curve.name: curve}, quantitative=rule)
+
+
+def book_with(*methods: Method, curves: Sequence[Curve] = (), **changes: Any) -> Rulebook:
+    """Return the usual rulebook with ``methods`` for some rows, and their ``curves``."""
+    more = {each.name: each for each in curves}
+    return evolve(mof(), curves={**mof().curves, **more}, methods=methods, **changes)
 
 
 def points(value: Decimal | str | int | None) -> Decimal | None:

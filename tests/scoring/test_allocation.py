@@ -413,7 +413,7 @@ def test_a_category_that_does_not_apply_as_a_whole_leaves_its_points_to_its_rece
         gone(CONTENT, 4), gone(CONTENT, 6, name="五"), budget=budget(), book=book,
     )  # fmt: skip
     assert worths(card) == [*decimals("50", "13.33", "26.67"), None, None]
-    assert (card.execution.points, card.full) == (1000, Decimal(90))
+    assert (card.execution.points, card.full) == (1000, Decimal(100))
 
 
 def test_a_receiver_takes_nothing_while_its_giver_has_a_row_left():
@@ -470,3 +470,8 @@ def test_points_printed_beside_a_second_level_are_held_against_its_own_rows():
     card = card_of(*rows, budget=budget(), category_points=wrong)
     (said,) = (each for each in card.findings if each.code == "weights-sum")
     assert (said.parameters["found"], said.parameters["expected"]) == ("20.00", Decimal(25))
+
+
+def test_an_execution_rate_of_more_than_the_total_leaves_the_rows_nothing():
+    card = card_of(blank(AMOUNT), blank(SOCIAL), budget=budget(points=Decimal(120)))
+    assert worths(card) == decimals("0", "0")

@@ -9,7 +9,7 @@ from attrs import evolve
 from tests.scoring.builders import budget, codes, decimals, indicator, mof, project
 
 from perfeval.model import Budget, Department, Project
-from perfeval.rules import RollUp
+from perfeval.rules import RollUp, Weight
 from perfeval.scoring import Scorecard, score
 
 
@@ -21,8 +21,13 @@ def of_total(total: str, annual: str | int | None = 50) -> Project:
     return evolve(project(rows), budget=money)
 
 
-def rolled(*projects: Project, by: str = "budget", **more: object) -> Scorecard:
-    book = evolve(mof(), roll_up=RollUp(by))  # type: ignore[arg-type]
+def rolled(
+    *projects: Project, by: str = "budget", carried: str | None = None, **more: object
+) -> Scorecard:
+    """Return a department whose projects carry ``carried`` points beside its own indicators."""
+    weights = () if carried is None else (Weight("产出指标", 90 - Decimal(carried)),)
+    roll_up = RollUp(by, None if carried is None else Decimal(carried))  # type: ignore[arg-type]
+    book = evolve(mof(), roll_up=roll_up, weights=weights or mof().weights)
     department = Department("部门", year=2024, projects=projects, **more)  # type: ignore[arg-type]
     return score(department, book, [score(each, book) for each in projects])
 
@@ -99,3 +104,69 @@ def test_a_department_with_nothing_to_score_has_no_total_to_grade():
     card = rolled()
     assert (card.range, card.grade, len(card)) == ((Decimal(0), Decimal(0)), None, 0)
     assert card._repr_html_()
+
+
+# --- projects beside the department's own indicators ----------------------------------------------
+
+
+def own(worth: int, actual: str = "1户") -> tuple[object, ...]:
+    return (indicator("≥2户", actual, worth),)
+
+
+def test_projects_may_carry_points_beside_the_departments_own_indicators():
+    card = rolled(
+        of_total("90", 100), of_total("60", 200), carried="30", indicators=own(60), budget=budget()
+    )
+    # 60 × ½ of its own, 10 of the execution rate, and 30 × 70 % of its projects
+    assert (card.total, card.full, card.grade) == (Decimal(61), Decimal(100), "中")
+    assert card.rolled_up == (2100, 2100)
+
+
+def test_what_projects_carry_is_rounded_once_from_the_exact_mean():
+    # The mean is 80.005: rounded first it would be 80.01, and half of that 40.005 → 40.01.
+    card = rolled(of_total("80.01"), of_total("80"), by="equal", carried="50", indicators=own(40))
+    assert card.rolled_up == (4000, 4000)
+    assert rolled(of_total("80.01"), of_total("80"), by="equal").rolled_up == (8001, 8001)
+
+
+def test_an_open_project_leaves_the_points_that_projects_carry_open_by_its_part():
+    open_one = project(indicator("效果显著", "很好", 100), budget=budget(points=Decimal(0)))
+    card = rolled(
+        of_total("90"), open_one, carried="30", indicators=own(60, "2户"), budget=budget()
+    )
+    assert card.range == tuple(decimals("83.5", "98.5"))
+
+
+def test_a_project_whose_points_do_not_sum_takes_the_grade_of_what_it_is_counted_in():
+    short = project(indicator("1户", "1户", 60), budget=budget(points=Decimal(0)))
+    beside = rolled(short, carried="30", indicators=own(60), budget=budget())
+    assert (beside.full, beside.grade) == (Decimal(100), None)
+    apart = rolled(short, indicators=own(90), budget=budget())
+    assert (apart.rolled_up, apart.grade) == (None, "差")
+
+
+def test_a_department_without_projects_has_nothing_to_roll_up():
+    card = rolled(carried="30", indicators=own(90, "2户"), budget=budget())
+    assert (card.rolled_up, card.total, card.full) == (None, *decimals("100", "100"))
+
+
+# --- by set weight --------------------------------------------------------------------------------
+
+
+def of_weight(total: str, weight: str | None) -> Project:
+    return evolve(of_total(total), weight=None if weight is None else Decimal(weight))
+
+
+def test_by_weight_a_project_counts_as_much_as_it_is_set_to():
+    # 目标1 40 分、目标2 60 分: the share of each target's weight
+    card = rolled(of_weight("90", "40"), of_weight("60", "60"), by="weight")
+    assert card.total == Decimal(72)
+    assert rolled(of_weight("90", "0.4"), of_weight("60", "0.6"), by="weight").total == Decimal(72)
+    thirds = rolled(of_weight("100", "1"), of_weight("0", "2.00"), by="weight")
+    assert thirds.total == Decimal("33.33")
+
+
+@pytest.mark.parametrize("weight", [None, "0", "-1"])
+def test_a_project_without_a_weight_leaves_the_mean_between_least_and_most(weight):
+    card = rolled(of_weight("90", "1"), of_weight("60", weight), by="weight")
+    assert card.range == tuple(decimals("60", "90"))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from perfeval.model import Category, Indicator
 from perfeval.readings import BlankReading, Reading
-from perfeval.rules import Allocation, Rulebook
+from perfeval.rules import Allocation, Rulebook, Weight
 from perfeval.scoring.columns import hundredths
 from perfeval.scoring.kernel import largest_remainder
 
@@ -41,8 +41,12 @@ def allocate(
     category_points: Mapping[str, Decimal],
     execution: int,
     book: Rulebook,
+    by_projects: int = 0,
 ) -> Points:
     """Return the points of every row, in hundredths; ``given`` are those of the form.
+
+    ``execution`` and ``by_projects`` are what the execution rate and a department's projects
+    carry beside the rows.
 
     Where no row of a level-1 category has points, the category's own (printed in its label, else
     the rulebook's weight) are split evenly over its level-2 categories present and then over
@@ -51,8 +55,9 @@ def allocate(
     """
     points = list(given)
     if min(points, default=0) < 0:
+        aside = execution + by_projects
         points, allocated, unknown = _fill(
-            points, indicators, categories, readings, category_points, execution, book
+            points, indicators, categories, readings, category_points, aside, book
         )
     else:
         allocated, unknown = frozenset(), ()
@@ -68,7 +73,7 @@ def _fill(
     categories: Sequence[Categories],
     readings: Sequence[tuple[Reading, Reading]],
     category_points: Mapping[str, Decimal],
-    execution: int,
+    aside: int,
     book: Rulebook,
 ) -> tuple[list[int], frozenset[int], tuple[str, ...]]:
     own = {_name(label, book): hundredths(value) for label, value in category_points.items()}
@@ -84,7 +89,7 @@ def _fill(
     unknown: list[str] = []
     weights: dict[str, int] = {}
     shares = {}
-    known = {each.category: hundredths(each.points) for each in book.weights}
+    known = {each.category: _left_of(each, own) for each in book.weights}
     for name, rows in open_rows.items():
         takers = [i for i in rows if not _takes_no_share(indicators[i], readings[i])]
         if name in pointed or not takers:
@@ -94,7 +99,7 @@ def _fill(
             continue
         shares[name] = takers
         weights[name] = own.get(name, known.get(name, 0))
-    weights = _spread_over_empty(weights, pointed | own.keys(), execution, book)
+    weights = _spread_over_empty(weights, pointed | own.keys(), aside, book)
     allocated: set[int] = set()
     for name, takers in shares.items():
         groups: dict[str, list[int]] = {}
@@ -119,8 +124,14 @@ def _name(label: str, book: Rulebook) -> str:
     return first.name if first else label
 
 
+def _left_of(weight: Weight, own: Mapping[str, int]) -> int:
+    """Return what is left of ``weight`` by the categories whose points the form prints."""
+    printed = sum(own.get(each, 0) for each in weight.categories)
+    return max(hundredths(weight.points) - printed, 0)
+
+
 def _spread_over_empty(
-    weights: dict[str, int], given: set[str], execution: int, book: Rulebook
+    weights: dict[str, int], given: set[str], aside: int, book: Rulebook
 ) -> dict[str, int]:
     """Return ``weights`` with the points of the categories that the form leaves out."""
     if given or not weights:
@@ -128,12 +139,13 @@ def _spread_over_empty(
     weights = dict(weights)
     absent = [each for each in book.weights if each.category not in weights]
     for each in absent:
-        receiver = book.allocation.receivers.get(each.category)
-        if receiver in weights:
-            weights[receiver] += hundredths(each.points)
+        receiver = book.weight_of(book.allocation.receivers.get(each.category, ""))
+        if receiver is not None and receiver.category in weights:
+            weights[receiver.category] += hundredths(each.points)
     if book.allocation.empty_category == "none":
         return weights
-    parts = largest_remainder(hundredths(book.total) - execution, list(weights.values()))
+    left = max(hundredths(book.total) - aside, 0)
+    parts = largest_remainder(left, list(weights.values()))
     return dict(zip(weights, parts, strict=True))
 
 

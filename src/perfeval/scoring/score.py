@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import numpy as np
 
@@ -39,7 +40,10 @@ def score(
     share = execution_points(thing.budget, sum(each for each in counted if each > 0), book)
     if isinstance(thing, Department) and thing.budget is None and not indicators:
         share = 0
-    points = allocate(given, indicators, categories, readings, thing.category_points, share, book)
+    rolled = hundredths(book.roll_up.points or Decimal(0)) if projects else 0
+    points = allocate(
+        given, indicators, categories, readings, thing.category_points, share, book, rolled
+    )
     direction = np.array(
         [
             direction_of(one, target, actual, both, tree)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Context, Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -97,12 +98,10 @@ class Scorecard:
         if not self.projects or not (self._is_rolled_up or self.rulebook.roll_up.points):
             return None
         parts = [(each.ends, *self._weights_of(each)) for each in self.projects]
-        ends = roll_up(parts, self.rulebook.roll_up.by)
+        rule = self.rulebook.roll_up
         if self._is_rolled_up:
-            return ends
-        share, whole = hundredths(self.rulebook.roll_up.points), hundredths(self.rulebook.total)
-        low, high = (int(half_up(column([end * share]), whole)[0]) for end in ends)
-        return low, high
+            return roll_up(parts, rule.by)
+        return roll_up(parts, rule.by, hundredths(rule.points), hundredths(self.rulebook.total))
 
     @property
     def _is_rolled_up(self) -> bool:
@@ -142,7 +141,7 @@ class Scorecard:
         `None` too where the points do not sum to the rulebook's total, or those of a project that
         is rolled up to its own: the bands are drawn for that total only.
         """
-        parts = self.projects if self._is_rolled_up else ()
+        parts = () if self.rolled_up is None else self.projects
         if any(each.full != each.rulebook.total for each in (self, *parts)):
             return None
         low, high = (self.rulebook.grade_of(each) for each in self.range)
@@ -242,8 +241,8 @@ Part = tuple[tuple[int, int], Decimal | None, Decimal | None]
 """A project's share of a roll-up: its total's two ends, its budget and its set weight."""
 
 
-def roll_up(parts: Sequence[Part], by: str) -> tuple[int, int]:
-    """Return the mean of projects' totals, in hundredths rounded half up.
+def roll_up(parts: Sequence[Part], by: str, points: int = 1, of: int = 1) -> tuple[int, int]:
+    """Return the mean of projects' totals times ``points / of``, in hundredths rounded half up.
 
     Where a project lacks the budget or the weight that the mean is weighed by, it cannot be
     weighed: it lies between the least and the most of all.
@@ -256,27 +255,24 @@ def roll_up(parts: Sequence[Part], by: str) -> tuple[int, int]:
     >>> roll_up([((9000, 9000), None, two), ((6000, 6000), two, two)], "weight")
     (7500, 7500)
     """
-    ends = [each[0] for each in parts]
     given = [each[2] if by == "weight" else each[1] for each in parts]
     if by == "equal":
-        weights = [Decimal(1)] * len(parts)
+        weights = [Fraction(1)] * len(parts)
     elif all(each is not None and each > 0 for each in given):
-        weights = [each for each in given if each is not None]
+        weights = [Fraction(each) for each in given if each is not None]
     else:
-        return min(low for low, _ in ends), max(high for _, high in ends)
-    exact = [each.as_integer_ratio() for each in weights]
-    scale = 1
-    for _, under in exact:
-        scale *= under
-    whole = [over * scale // under for over, under in exact]
-    low, high = (
-        half_up(
-            column([sum(w * end[side] for w, end in zip(whole, ends, strict=True))]).astype(object),
-            sum(whole),
-        )[0]
+        low, high = min(each[0][0] for each in parts), max(each[0][1] for each in parts)
+        return _rounded(Fraction(low * points, of)), _rounded(Fraction(high * points, of))
+    share = Fraction(points, of) / sum(weights)
+    means = [
+        sum(weight * each[0][side] for weight, each in zip(weights, parts, strict=True)) * share
         for side in (0, 1)
-    )
-    return int(low), int(high)
+    ]
+    return _rounded(means[0]), _rounded(means[1])
+
+
+def _rounded(value: Fraction) -> int:
+    return int(half_up(column([value.numerator]).astype(object), value.denominator)[0])
 
 
 @frozen(eq=False, repr=False)
