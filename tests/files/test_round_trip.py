@@ -111,7 +111,7 @@ def test_equal_numbers_have_one_digest_whatever_their_zeros():
 def test_what_load_would_refuse_is_not_written(tmp_path: Path):
     path = tmp_path / "a.yaml"
     path.write_text("before", "utf-8")
-    for wrong in (Decimal("0.125"), Decimal("NaN"), Decimal(-1)):
+    for wrong in (Decimal("0.125"), Decimal(-1)):
         row = Indicator(("产出指标",), "人次", points=wrong)
         with pytest.raises(FaultyInput) as caught:
             dump(Project("培训", indicators=(row,)), path)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from tests.scoring.builders import (
     AMOUNT,
     CONTENT,
@@ -226,3 +227,22 @@ def test_a_judgement_of_a_row_without_an_actual_is_not_dropped_without_a_word():
     card = card_of(indicator("≥98%", "", 100, judgement=Judgement("achieved", Decimal(90))))
     assert card.rows[0].state == "no_actual"
     assert "judgement-unused" in codes(card)
+
+
+@pytest.mark.parametrize("bad", ["NaN", "sNaN", "Infinity", "-Infinity"])
+@pytest.mark.parametrize("part", ["points", "declared", "deduction", "coefficient"])
+def test_a_number_that_is_none_is_refused_by_its_field_and_value(bad, part):
+    with pytest.raises(PerfevalError, match=rf"Indicator.{part}: found {bad} .*finite"):
+        evolve(indicator("≥1", "1", 10), **{part: Decimal(bad)})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("bad", ["NaN", "Infinity"])
+@pytest.mark.parametrize("part", ["initial", "annual", "executed", "points", "transfers"])
+def test_an_amount_that_is_no_number_is_refused_by_its_field_and_value(bad, part):
+    with pytest.raises(PerfevalError, match=rf"Budget.{part}: found {bad} .*finite"):
+        evolve(budget(), **{part: Decimal(bad)})  # type: ignore[arg-type]
+
+
+def test_money_in_an_unknown_unit_is_refused_with_the_known_ones():
+    with pytest.raises(PerfevalError, match=r"百万元.*万元"):
+        budget(money_unit="百万元")

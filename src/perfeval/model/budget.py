@@ -6,7 +6,9 @@ from decimal import Context, Decimal
 
 from attrs import field, frozen
 
+from perfeval.errors import PerfevalError
 from perfeval.model.notebook import html_table
+from perfeval.model.numbers import finite
 
 MONEY_UNITS = {
     "元": Decimal(1),
@@ -29,9 +31,9 @@ class FundSource:
     """
 
     name: str
-    initial: Decimal | None = None
-    annual: Decimal | None = None
-    executed: Decimal | None = None
+    initial: Decimal | None = field(default=None, validator=finite)
+    annual: Decimal | None = field(default=None, validator=finite)
+    executed: Decimal | None = field(default=None, validator=finite)
     place: str = field(default="", eq=False)
 
 
@@ -50,16 +52,22 @@ class Budget:
     Decimal('500000')
     """
 
-    money_unit: str = "万元"
-    initial: Decimal | None = None
-    annual: Decimal | None = None
-    executed: Decimal | None = None
-    points: Decimal | None = None
-    declared: Decimal | None = None
-    transfers: Decimal | None = None
+    money_unit: str = field(default="万元")
+    initial: Decimal | None = field(default=None, validator=finite)
+    annual: Decimal | None = field(default=None, validator=finite)
+    executed: Decimal | None = field(default=None, validator=finite)
+    points: Decimal | None = field(default=None, validator=finite)
+    declared: Decimal | None = field(default=None, validator=finite)
+    transfers: Decimal | None = field(default=None, validator=finite)
     sources: tuple[FundSource, ...] = ()
     reason: str | None = None
     place: str = field(default="", eq=False)
+
+    @money_unit.validator
+    def _require_known(self, _: object, value: str) -> None:
+        if value not in MONEY_UNITS:
+            known = "、".join(MONEY_UNITS)
+            raise PerfevalError(f"found the money unit {value!r} (expected one of: {known})")
 
     def in_yuan(self, amount: Decimal | None) -> Decimal | None:
         """Return ``amount`` of this block in yuan, exactly."""

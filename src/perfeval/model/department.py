@@ -10,6 +10,7 @@ from attrs import field, frozen
 from perfeval.model.budget import Budget
 from perfeval.model.indicator import indicator_table
 from perfeval.model.notebook import html_table
+from perfeval.model.numbers import finite
 from perfeval.model.project import Goal, Project, WithIndicators
 
 
@@ -33,8 +34,8 @@ class Amount:
     """
 
     name: str
-    amount: Decimal | None = None
-    previous: Decimal | None = None
+    amount: Decimal | None = field(default=None, validator=finite)
+    previous: Decimal | None = field(default=None, validator=finite)
     kind: str | None = None
 
 
@@ -44,20 +45,20 @@ class FunctionAmount:
 
     code: str
     name: str | None = None
-    amount: Decimal | None = None
-    budget: Decimal | None = None
+    amount: Decimal | None = field(default=None, validator=finite)
+    budget: Decimal | None = field(default=None, validator=finite)
 
 
 @frozen
 class ThreePublic:
     """The 三公经费: travel abroad, official vehicles, official receptions; and their budgets."""
 
-    abroad: Decimal | None = None
-    abroad_budget: Decimal | None = None
-    vehicles: Decimal | None = None
-    vehicles_budget: Decimal | None = None
-    receptions: Decimal | None = None
-    receptions_budget: Decimal | None = None
+    abroad: Decimal | None = field(default=None, validator=finite)
+    abroad_budget: Decimal | None = field(default=None, validator=finite)
+    vehicles: Decimal | None = field(default=None, validator=finite)
+    vehicles_budget: Decimal | None = field(default=None, validator=finite)
+    receptions: Decimal | None = field(default=None, validator=finite)
+    receptions_budget: Decimal | None = field(default=None, validator=finite)
 
 
 @frozen
@@ -108,8 +109,8 @@ class Department(WithIndicators):
     category_points: Mapping[str, Decimal] = field(factory=dict)
     projects: tuple[Project, ...] = ()
     counts: Counts | None = None
-    declared_total: Decimal | None = None
-    reviewed_total: Decimal | None = None
+    declared_total: Decimal | None = field(default=None, validator=finite)
+    reviewed_total: Decimal | None = field(default=None, validator=finite)
     printed: tuple[PrintedFigure, ...] = ()
     narrative: Mapping[str, str] = field(factory=dict)
     place: str = field(default="", eq=False)

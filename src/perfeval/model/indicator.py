@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from perfeval.model.hierarchy import Direction
 from perfeval.model.notebook import html_table
+from perfeval.model.numbers import finite
 from perfeval.readings import Reading, read_actual, read_target
 
 CompletionGrade = Literal["achieved", "partial", "missed"]
@@ -72,7 +73,7 @@ class Judgement:
     """What the unit decided about a row that no rule can score: a grade, a score, or both."""
 
     grade: CompletionGrade | None = None
-    score: Decimal | None = None
+    score: Decimal | None = field(default=None, validator=finite)
     by: str | None = None
     reason: str | None = None
 
@@ -105,14 +106,14 @@ class Indicator:
     name: str
     target: Target | None = None
     actual: Actual | None = None
-    points: Decimal | None = None
-    declared: Decimal | None = None
+    points: Decimal | None = field(default=None, validator=finite)
+    declared: Decimal | None = field(default=None, validator=finite)
     direction: Direction | None = None
     initial_target: Target | None = None
     core: bool | None = None
     parent: str | None = None
-    deduction: Decimal | None = None
-    coefficient: Decimal | None = None
+    deduction: Decimal | None = field(default=None, validator=finite)
+    coefficient: Decimal | None = field(default=None, validator=finite)
     method: str | None = None
     reason: str | None = None
     evidence: str | None = None

@@ -19,6 +19,7 @@ from perfeval.model.indicator import (
     Target,
     indicator_table,
 )
+from perfeval.model.numbers import finite
 
 
 @frozen
@@ -123,9 +124,9 @@ class Project(WithIndicators):
     budget: Budget | None = None
     goal: Goal | None = None
     category_points: Mapping[str, Decimal] = field(factory=dict)
-    weight: Decimal | None = None
-    declared_total: Decimal | None = None
-    reviewed_total: Decimal | None = None
+    weight: Decimal | None = field(default=None, validator=finite)
+    declared_total: Decimal | None = field(default=None, validator=finite)
+    reviewed_total: Decimal | None = field(default=None, validator=finite)
     reviewed: Review | None = None
     printed: Mapping[str, str] = field(factory=dict)
     narrative: Mapping[str, str] = field(factory=dict)
