@@ -211,7 +211,8 @@ def _of_method(row: ScoredRow) -> Iterator[Finding]:
             "method-unknown", _place(row, ".method"), name=row.name, method=written,
             used=row.method.title, known="、".join(each.title for each in methods),
         )  # fmt: skip
-    if row.is_unmeasured and row.curve is not None and row.is_counted:
+    is_open = row.is_counted and not row.settled_by
+    if is_open and row.is_unmeasured and row.curve is not None:
         measure = Phrase(f"measure-{row.curve.measure}")
         yield finding(
             "method-unmeasured", _place(row), name=row.name, method=row.method.title,

@@ -63,11 +63,11 @@ def score_rows(
     whole = np.maximum(points, 0)
     scores = by_rule(whole, outcome, pairs, method, book)
     low, high, state, settled_by = scores[:4]
-    if derived:
-        scores = _derive(scores, whole, method, book, derived)
-
     hand = book.by_hand[method]
     words = ~outcome.settled & (outcome.verdict >= MET) & (outcome.verdict <= MISSED) & ~hand
+    if derived:
+        scores, known = _derive(scores, whole, method, book, derived)
+        words &= ~known
     for index in words.nonzero()[0].tolist():
         # Bands are for words: a number or date that was missed by nobody knows how much has none.
         words[index] = type(indicators[index].target_reading) is TextReading
@@ -114,24 +114,27 @@ def by_rule(whole: Column, outcome: Outcome, pairs: Pairs, method: Codes, book: 
 
 def _derive(
     scores: Scores, whole: Column, method: Codes, book: Rulebook, derived: Mapping[str, Share]
-) -> Scores:
-    """Return ``scores`` with the rows scored whose measure is a department's own."""
+) -> tuple[Scores, NDArray[np.bool_]]:
+    """Return ``scores`` with the rows whose measure is a department's own, and which they are.
+
+    A measure that is known in part gives the least and the most of what it may come to.
+    """
     over, under = scores.measured.astype(object), scores.measured_scale.astype(object)
+    rows = np.zeros(len(whole), dtype=bool)
     for index, code in enumerate(method.tolist()):
         curve = book.curve_of(book.all_methods[code])
         known = None if curve is None else derived.get(curve.measure)
         if curve is None or known is None:
             continue
-        worth, scale = whole[index : index + 1], column([known.under])
-        ends = [
-            int(curve_points(curve, worth, column([end]), scale)[0])
-            for end in (known.low, known.high)
-        ]
-        scores.low[index], scores.high[index] = min(ends), max(ends)
+        rows[index] = True
+        places = column(range(known.low, known.high + 1))
+        worth, scale = column([int(whole[index])] * len(places)), column([known.under])
+        earned = curve_points(curve, worth, places, scale.repeat(len(places)))
+        scores.low[index], scores.high[index] = earned.min(), earned.max()
         if known.low == known.high:
             scores.state[index] = SCORED
             over[index], under[index] = known.low, known.under
-    return scores._replace(measured=over, measured_scale=under)
+    return scores._replace(measured=over, measured_scale=under), rows
 
 
 def _hold_to_bands(
