@@ -21,7 +21,7 @@ from perfeval.files import (
     rulebooks,
 )
 from perfeval.findings import FaultyInput
-from perfeval.model import Actual, Department, Indicator, Project, Target
+from perfeval.model import Actual, Department, Indicator, Project, Review, Target
 from perfeval.testing.strategies import departments, projects
 
 DATA = Path(__file__).parent / "data"
@@ -90,6 +90,18 @@ def test_every_key_of_the_design_loads_and_survives(tmp_path: Path):
     for name in ("again.yaml", "again.yml", "again.json"):
         dump(project, tmp_path / name)
         assert load(tmp_path / name) == project
+
+
+@TYPES
+def test_a_reviewer_s_deduction_survives_and_stands_behind_the_score(suffix: str, tmp_path: Path):
+    cut = Review(by="市财政局", reason="抽查", deduction=Decimal("1.5"))
+    row = Indicator((), "人次", reviewed=cut)
+    project = Project("培训", reviewed=Review(deduction=Decimal(3)), indicators=(row,))
+    dump(project, tmp_path / f"a{suffix}")
+    assert load(tmp_path / f"a{suffix}") == project
+    both = Review(Decimal(18), "市财政局", deduction=Decimal(2))
+    written = dumps(Project("培训", reviewed=both))
+    assert "reviewed:\n  score: 18\n  deduction: 2\n  by: 市财政局\n" in written
 
 
 def test_what_is_empty_is_left_out_and_what_is_to_be_filled_in_is_not():

@@ -155,6 +155,14 @@ CASES = {
         HEAD + "indicators: []\nreviewed: {by: 财政局}",
         "a.yaml:4:11: schema: the key score is missing (found nothing, expected score; remedy: add score)",
     ),
+    "a review with an empty deduction only": (
+        HEAD + "indicators: []\nreviewed: {deduction: }",
+        "a.yaml:4:11: schema: the key score is missing (found nothing, expected score; remedy: add score)",
+    ),
+    "a deduction that is no number": (
+        HEAD + "indicators: []\nreviewed: {deduction: 两分}",
+        'a.yaml:4:23: schema: the value of deduction is wrong (found "两分", expected a number not below zero with at most two decimals; remedy: write digits only; leave it empty where there is no number)',
+    ),
     "a key without end": (
         HEAD + "indicators: []\nnarrative:\n  " + "长" * 201 + ": x",
         'a.yaml:5:3: schema: the key is too long (found "'

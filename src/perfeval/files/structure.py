@@ -54,6 +54,7 @@ _ORDER: dict[type, tuple[str, ...]] = {
         "category", "name", "target", "initial_target", "actual", "points", "declared",
         "direction", "core", "parent", "deduction", "coefficient", "method", "reason", "evidence",
     ),
+    Review: ("score", "deduction"),
     Target: ("sign", "target", "unit"),
     Amount: ("name", "kind"),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -16,6 +16,9 @@ from perfeval.readings import Reading, read_actual, read_target
 CompletionGrade = Literal["achieved", "partial", "missed"]
 """How far a qualitative target was reached."""
 
+
+# A score may have 40 digits, which the usual context would round to 28.
+_EXACT = Context(prec=100)
 
 QUALITATIVE = "定性"
 """What forms print in the column of signs where a target is words."""
@@ -80,11 +83,28 @@ class Judgement:
 
 @frozen
 class Review:
-    """What a reviewer decided about a row or a total; never merged with the other scores."""
+    """What a reviewer decided about a row or a total; never merged with the other scores.
 
-    score: Decimal
+    Either the score itself, or a deduction from what the rulebook gives; the score decides where
+    both are written.
+
+    >>> Review(deduction=Decimal(2), by="市财政局", reason="佐证资料不全").of(Decimal("46.5"))
+    Decimal('44.5')
+    """
+
+    score: Decimal | None = None
     by: str | None = None
     reason: str | None = None
+    deduction: Decimal | None = None
+
+    def of(self, computed: Decimal | None) -> Decimal | None:
+        """Return the reviewed score of what scores ``computed``, not below zero.
+
+        `None` where a deduction is all that is known and the score is still open.
+        """
+        if self.score is not None or self.deduction is None or computed is None:
+            return self.score
+        return max(_EXACT.subtract(computed, self.deduction), Decimal(0))
 
 
 @frozen

@@ -64,6 +64,35 @@ def why(row: ScoredRow, lang: Lang) -> list[str]:
     return [*lines, say("why-clause", lang, clause=clause_text)] if clause_text else lines
 
 
+def why_reviewed(row: ScoredRow, lang: Lang) -> list[str]:
+    """Return what a reviewer decided about ``row``: the score, by whom, why, and the deduction."""
+    reviewed = row.indicator.reviewed
+    if reviewed is None:
+        return []
+    by = reviewed.by or say("reviewer", lang)
+    reason = reviewed.reason or ""
+    if reviewed.score is not None:
+        line = say("why-reviewed", lang, by=by, score=f"{reviewed.score:.2f}", reason=reason)
+        return [line.strip()]
+    if reviewed.deduction is None:
+        return []
+    cut = f"{reviewed.deduction:.2f}"
+    if row.reviewed is None:
+        line = say("why-reviewed-open", lang, by=by, deduction=cut, reason=reason)
+    else:
+        computed, score = f"{row.computed:.2f}", f"{row.reviewed:.2f}"
+        line = say(
+            "why-reviewed-less",
+            lang,
+            by=by,
+            computed=computed,
+            deduction=cut,
+            score=score,
+            reason=reason,
+        )
+    return [line.strip()]
+
+
 def _read(reading: Reading, part: str, lang: Lang) -> str:
     if isinstance(reading, BlankReading):
         return say(f"why-no-{part}", lang)

@@ -185,7 +185,8 @@ def _of_numbers(row: ScoredRow, target: NumberReading, actual: NumberReading) ->
         )
     limit, ratio = row.card.rulebook.overshoot.ratio, row.ratio
     bare = actual.unit is None and actual.scale == 1 and target.unit_written
-    if bare and ratio is not None and not ratio[1] < _NEAR * ratio[0] < _NEAR * _FAR * ratio[1]:
+    # Nothing is nothing in any unit.
+    if bare and ratio and ratio[0] and not ratio[1] < _NEAR * ratio[0] < _NEAR * _FAR * ratio[1]:
         yield finding(
             "unit-doubtful", _place(row, ".actual"), actual=actual.text, unit=target.unit_written
         )

@@ -154,8 +154,11 @@ class Scorecard:
 
     @property
     def reviewed_total(self) -> Decimal | None:
-        """The total that a reviewer decided."""
-        return self.subject.reviewed_total
+        """The total that a reviewer decided, as written or as it follows from a deduction."""
+        one = self.subject
+        if one.reviewed_total is None and isinstance(one, Project) and one.reviewed:
+            return one.reviewed.of(self.total)
+        return one.reviewed_total
 
     @cached_property
     def rows(self) -> tuple[ScoredRow, ...]:
@@ -404,8 +407,9 @@ class ScoredRow:
 
     @property
     def reviewed(self) -> Decimal | None:
-        """What a reviewer decided."""
-        return self.indicator.reviewed.score if self.indicator.reviewed else None
+        """What a reviewer decided; `None` while a row is open that only has a deduction."""
+        reviewed = self.indicator.reviewed
+        return None if reviewed is None else reviewed.of(self.computed)
 
     @property
     def score_check(self) -> str:
@@ -428,7 +432,7 @@ class ScoredRow:
 
     def why(self, lang: Lang = "zh") -> list[str]:
         """Return the derivation: what was read, how it compares, the formula with its numbers."""
-        return derivation.why(self, lang)
+        return [*derivation.why(self, lang), *derivation.why_reviewed(self, lang)]
 
     def clause(self, lang: Lang = "zh") -> str:
         """Return the source of the rule that decides the row, and whether it was confirmed."""

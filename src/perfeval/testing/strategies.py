@@ -99,7 +99,14 @@ def judgements() -> st.SearchStrategy[Judgement]:
 
 def reviews() -> st.SearchStrategy[Review]:
     """Return what a reviewer may have decided."""
-    return st.builds(Review, decimals(high=100), st.none() | texts(), st.none() | texts())
+    points = decimals(high=100)
+    either = st.tuples(points, st.none() | points) | st.tuples(st.none(), points)
+    return st.builds(
+        lambda both, by, reason: Review(both[0], by, reason, both[1]),
+        either,
+        st.none() | texts(),
+        st.none() | texts(),
+    )
 
 
 def indicators() -> st.SearchStrategy[Indicator]:
