@@ -10,9 +10,12 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 from perfeval.cli import main
+from perfeval.files import dump, load
 from perfeval.files.validate import schema
+from perfeval.model import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "panzhihua_2019"
@@ -308,6 +311,67 @@ def test_audit_holds_declared_scores_against_the_computed_ones(overpaid: str) ->
     assert {"score-overpaid", "execution-mismatch", "score-underpaid", "total-mismatch"} <= codes
     (plain,) = printed("score", overpaid, "--json")["documents"]
     assert "score-overpaid" not in {each["code"] for each in plain["findings"]}
+
+
+def test_rows_of_one_habit_stand_below_it(tmp_path: Path) -> None:
+    text = OVERPAID.replace("declared: 49,", "declared: 47,").replace(
+        "declared: 20", "declared: 25"
+    )
+    path = str(written(tmp_path / "whole.yaml", text.encode()))
+    lines = run("audit", path).stdout.splitlines()
+    habit = next(i for i, line in enumerate(lines) if "rounding-habit" in line)
+    assert lines[habit].startswith(f"提示 {path}:")
+    assert "自评得分按同一习惯取舍：四舍五入到整数，涉及 1 行：“人次”" in lines[habit]
+    assert lines[habit + 1] == "  score-overpaid: “人次”自评 47，复算 46.50"
+    assert sum("score-overpaid" in line for line in lines) == 1
+    english = run("audit", path, "--lang", "en").stdout
+    assert "  score-overpaid: “人次”: declared 47, computed 46.50" in english
+    (card,) = printed("audit", path, "--json")["documents"]
+    codes = [each["code"] for each in card["findings"]]
+    assert codes.count("score-overpaid") == codes.count("rounding-habit") == 1
+    assert run("audit", path).exit_code == 1
+
+
+def test_an_audit_of_many_files_ends_with_a_summary_by_unit(
+    tmp_path: Path, overpaid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    other = OVERPAID.replace("name: 培训\n", "name: 救助\ndepartment: 市总工会\n")
+    path = str(written(tmp_path / "other.yaml", other.encode()))
+    shown = run("audit", overpaid, path, overpaid).stdout.splitlines()
+    start = shown.index("核对汇总")
+    assert [" ".join(line.split()) for line in shown[start + 1 :]] == [
+        "单位 表数 核对行数 一致 一致率 高于复算 低于复算 无法核对 总分不符 错误",
+        "-" * len(shown[start + 2]),
+        "未填写单位 2 6 2 33.33% 2 2 0 2 8",
+        "市总工会 1 3 1 33.33% 1 1 0 1 4",
+        "-" * len(shown[start + 2]),
+        "合计 3 9 3 33.33% 3 3 0 3 12",
+    ]
+    widths = {cell_len(line) for line in shown[start + 1 :]}
+    assert len(widths) == 1
+    wire = printed("audit", overpaid, path, "--json")
+    assert list(wire) == ["perfeval", "version", "documents", "summary"]
+    assert wire["summary"]["whole"] == {
+        "forms": 2, "checked": 6, "agree": 2, "overpaid": 2, "underpaid": 2, "not_checkable": 0,
+        "totals_wrong": 2, "errors": 8, "share": "33.33",
+    }  # fmt: skip
+    assert [each["unit"] for each in wire["summary"]["units"]] == ["", "市总工会"]
+    validator = jsonschema.Draft202012Validator(schema("scorecard"), registry=_registry())
+    validator.validate(wire)
+
+
+def test_one_file_has_no_summary_but_a_collection_has(tmp_path: Path, overpaid: str) -> None:
+    assert "核对汇总" not in run("audit", overpaid).stdout
+    project = load(overpaid)
+    assert isinstance(project, Project)
+    path = tmp_path / "all.yaml"
+    dump((project, project), path)
+    assert "核对汇总" in run("audit", str(path)).stdout
+    assert "summary" not in printed("score", overpaid, str(path), "--json")
+    result = run("audit", str(tmp_path / "none.yaml"), overpaid, "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["summary"]["whole"]["forms"] == 1
 
 
 def test_check_says_whether_files_are_right(tmp_path: Path) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from attrs import evolve
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings
 from tests.scoring.builders import budget, card_of, codes, indicator, mof, points, project
 
-from perfeval.model import Project, Review
+from perfeval.model import Department, Indicator, Judgement, Project, Review
 from perfeval.review import audit
+from perfeval.rules import Breakpoint
 from perfeval.scoring import score
-from perfeval.testing.scoring_strategies import scorable_projects
+from perfeval.testing.scoring_strategies import (
+    Planted,
+    declared_as_computed,
+    planted_faults,
+    scorable_projects,
+)
+from perfeval.testing.strategies import departments, projects
 
 
 def found(thing: Project) -> list[str]:
@@ -39,7 +46,7 @@ def test_a_declared_score_is_held_to_the_hundredth(declared, code):
     [("10", None), ("8", None), ("7.99", "score-underpaid"), ("10.01", "score-overpaid")],
 )
 def test_a_declared_score_of_words_is_held_to_their_band(declared, code):
-    row = indicator("效果显著", "达成预期指标", declared=declared)
+    row = indicator("效果显著", "达成预期指标", declared=declared, reason="群众反映一般")
     assert found(project(row)) == ([code] if code else [])
 
 
@@ -65,6 +72,43 @@ def test_a_finding_names_the_row_and_both_scores_and_its_place():
     assert placed.place == "a.yaml:7:3"
 
 
+@pytest.mark.parametrize(
+    ("row", "count"),
+    [
+        (indicator("≥2户", "2户", declared=9), 1),
+        (indicator("≥2户", "2户", declared=9, reason="抽查发现一户不符"), 0),
+        (indicator("≥2户", "2户", declared=10), 0),
+        (indicator("≥2户", "2户", None, declared=9, parent="合计"), 0),
+        (indicator("≥2户", "2户", declared=9, not_applicable="没有发生"), 0),
+        (indicator("≥2户", "1户", declared=4), 0),
+        (indicator("效果显著", "达成预期指标", declared=8), 1),
+        (indicator("效果显著", "很好", declared=8), 0),
+        (indicator("≥2户", "2户", declared=9, deduction=1), 1),
+        (
+            indicator(
+                "效果显著",
+                "达成预期指标",
+                declared=8,
+                judgement=Judgement("achieved", Decimal(8), "自评单位", "个别群众不满意"),
+            ),
+            0,
+        ),
+    ],
+)
+def test_points_lost_on_a_target_that_was_met_ask_for_a_reason(row: Indicator, count: int):
+    rows = (row, indicator("1户", "1户", name="合计"))
+    assert found(project(*rows)).count("deduction-unexplained") == count
+
+
+def test_points_that_the_rule_itself_does_not_give_ask_for_no_reason():
+    half = Breakpoint(Decimal(0), Decimal("0.5"))
+    curve = evolve(mof().curves["proportional"], breakpoints=(half,), only_met_is_full=False)
+    book = evolve(mof(), curves={**mof().curves, "proportional": curve})
+    card = card_of(indicator("≥2户", "2户", declared=5), book=book)
+    assert (card.rows[0].verdict, card.rows[0].computed) == ("met", Decimal(5))
+    assert "deduction-unexplained" not in [each.code for each in audit(card)]
+
+
 def test_a_row_that_is_not_counted_is_not_audited():
     rows = (
         indicator("≥2户", "1户", declared=9, not_applicable="没有发生"),
@@ -83,74 +127,30 @@ def test_the_declared_score_of_the_execution_rate_is_held_too(executed, declared
     assert ("execution-mismatch" in found(thing)) is wrong
 
 
-@pytest.mark.parametrize(
-    ("total", "wrong"),
-    [("90", False), ("99.92", False), ("100", True), ("89.99", True), (None, False)],
-)
-def test_a_declared_total_may_count_the_execution_rate_or_not_and_nothing_else(total, wrong):
-    thing = project(
-        indicator("1户", "1户", 60, declared=60),
-        indicator("1户", "1户", 30, declared=30, name="二"),
-        budget=budget(50, "49.6", declared=Decimal("9.92")),
-        declared_total=points(total),
-    )
-    assert ("total-mismatch" in found(thing)) is wrong
-
-
-def test_a_finding_about_the_total_is_placed_at_the_project_or_its_key():
-    rows = (indicator("1户", "1户", 100, declared=100),)
-    for place, expected in (("a.yaml:1:1", "a.yaml:1:1"), ("", "$.declared_total")):
-        thing = project(*rows, declared_total=Decimal(7), place=place)
-        (one,) = audit(score(thing, mof()))
-        assert (one.code, one.place) == ("total-mismatch", expected)
-
-
-def test_a_total_of_rows_that_are_not_all_declared_is_not_checked():
-    thing = project(
-        indicator("1户", "1户", 60, declared=60),
-        indicator("1户", "1户", 40, name="二"),
-        declared_total=Decimal(7),
-    )
-    assert found(thing) == []
-
-
-def declared_by_ourselves(thing: Project) -> Project:
-    """Return a project whose settled rows, execution rate and total are declared as computed."""
-    card = score(thing, mof())
-    rows = tuple(evolve(row.indicator, declared=row.computed) for row in card.rows)
-    assert thing.budget is not None
-    execution = Decimal(card.execution.low).scaleb(-2)
-    rows_sum = sum((row.declared for row in rows if row.declared is not None), Decimal(0))
-    return evolve(
-        thing,
-        indicators=rows,
-        budget=evolve(thing.budget, declared=execution),
-        declared_total=rows_sum + execution,
-    )
+DIFFERENCES = {"score-overpaid", "score-underpaid", "execution-mismatch", "total-mismatch"}
 
 
 @given(thing=scorable_projects())
-def test_a_table_that_we_scored_ourselves_has_nothing_to_audit(thing):
-    assert found(declared_by_ourselves(thing)) == []
+def test_a_table_that_we_scored_ourselves_has_no_score_and_no_total_to_audit(thing: Project):
+    codes_found = found(declared_as_computed(score(thing, mof())))
+    assert set(codes_found) <= {"deduction-unexplained"}
 
 
-@given(thing=scorable_projects(), data=st.data())
-def test_so_many_planted_faults_give_so_many_findings(thing, data):
-    declared = declared_by_ourselves(thing)
-    settled = [i for i, row in enumerate(score(declared, mof()).rows)
-               if row.state == "scored" and not row.settled_by]  # fmt: skip
-    planted = data.draw(st.sets(st.sampled_from(settled))) if settled else set()
-    rows = list(declared.indicators)
-    expected = []
-    for index in sorted(planted):
-        before = rows[index].declared
-        assert before is not None
-        over = data.draw(st.booleans()) or before == 0
-        change = Decimal("0.01") if over else Decimal("-0.01")
-        rows[index] = evolve(rows[index], declared=before + change)
-        expected.append("score-overpaid" if over else "score-underpaid")
-    thing = evolve(declared, indicators=tuple(rows), declared_total=None)
-    assert found(thing) == expected
+@given(planted=planted_faults(mof()))
+def test_so_many_planted_faults_give_so_many_findings(planted: Planted):
+    codes_found = Counter(found(planted.project))
+    assert {code: codes_found[code] for code in DIFFERENCES} == {
+        code: planted.codes.count(code) for code in DIFFERENCES
+    }
+
+
+@given(thing=projects() | departments())
+@settings(max_examples=200)
+def test_an_audit_takes_whatever_a_source_file_may_hold(thing: Project | Department):
+    parts = [score(each, mof()) for each in getattr(thing, "projects", ())]
+    for each in audit(score(thing, mof(), parts)):
+        assert each.render("zh")
+        assert each.render("en")
 
 
 def test_what_was_reviewed_changes_nothing_that_is_computed():

@@ -127,7 +127,17 @@ def score_command(
 ) -> None:
     """计分 · score files and print the scorecards."""
     cards = list(_cards(run, files, rulebook))
-    _show_cards(run, cards, as_json=as_json, why=why, audited=False)
+    for card in cards:
+        run.note(card.all_findings())
+    if as_json:
+        from perfeval.files.scorecard_wire import scorecards
+
+        _echo_json(scorecards(cards, lang=run.lang))
+        return
+    from perfeval.cli.printing import print_card
+
+    for card in cards:
+        print_card(card, run.lang, why=why)
 
 
 @main.add_command
@@ -135,26 +145,24 @@ def score_command(
 @_options(_FILES, _RULEBOOK, _JSON)
 def audit_command(run: Run, files: tuple[str, ...], rulebook: str | None, *, as_json: bool) -> None:
     """核对自评得分 · hold declared scores against the computed ones."""
-    cards = list(_cards(run, files, rulebook))
-    _show_cards(run, cards, as_json=as_json, why=False, audited=True)
-
-
-def _show_cards(
-    run: Run, cards: list[Scorecard], *, as_json: bool, why: bool, audited: bool
-) -> None:
     from perfeval import audit
+    from perfeval.review import summarise
 
+    cards = list(_cards(run, files, rulebook))
     for card in cards:
-        run.note(audit(card) if audited else card.all_findings())
+        run.note(audit(card))
+    summary = summarise(cards) if max(len(files), len(cards)) > 1 else None
     if as_json:
         from perfeval.files.scorecard_wire import scorecards
 
-        _echo_json(scorecards(cards, lang=run.lang, audited=audited))
+        _echo_json(scorecards(cards, lang=run.lang, audited=True, summary=summary))
         return
-    from perfeval.cli.printing import print_card
+    from perfeval.cli.printing import print_card, print_summary
 
     for card in cards:
-        print_card(card, run.lang, why=why, audited=audited)
+        print_card(card, run.lang, audited=True)
+    if summary is not None:
+        print_summary(summary, run.lang)
 
 
 def _echo_json(wire: Any) -> None:

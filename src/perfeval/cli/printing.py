@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -13,8 +13,8 @@ from perfeval.documents.grid import Cell, Grid
 from perfeval.documents.layout import fitted_widths, wrapped
 from perfeval.findings import Finding, Lang, Severity
 from perfeval.phrases import say
-from perfeval.reports.tables import score_grid
-from perfeval.review import audit
+from perfeval.reports.tables import Short, score_grid, table
+from perfeval.review import Summary, grouped
 from perfeval.scoring import Scorecard
 from perfeval.scoring.derivation import why_execution
 
@@ -45,29 +45,64 @@ def print_card(card: Scorecard, lang: Lang, *, why: bool = False, audited: bool 
         )
     )
     if len(card):
-        _print_table(console, card, lang)
+        grid = score_grid(card, lang)
+        _print_grid(console, grid, {cell.row for cell in grid.cells if cell.column == 0} - {0})
     if why:
         _print_why(console, card, lang)
-    findings: list[Finding] = [*card.findings, *(audit(card) if audited else ())]
-    for each in findings:
-        label = say(f"severity-{each.severity.value}", lang)
-        console.print(Text(f"{label} {each.render(lang)}", style=_STYLES[each.severity]))
+    for each in card.findings:
+        _print_finding(console, each, lang)
+    for each, explained in grouped(card) if audited else ():
+        _print_finding(console, each, lang)
+        for below in explained:
+            line = say("audit-explained", lang, code=below.code, **below.parameters)
+            console.print(Text(f"  {line}", style=_STYLES[below.severity]))
     console.print()
     for each_card in card.projects:
         print_card(each_card, lang, why=why, audited=audited)
 
 
-def _print_table(console: Console, card: Scorecard, lang: Lang) -> None:
-    """Print the table of scores, cell by cell that of the reports.
+def print_summary(summary: Summary, lang: Lang) -> None:
+    """Print what an audit of many forms came to: a row for each unit, and one for all."""
+    shown = [(unit or say("summary-no-unit", lang), tally) for unit, tally in summary.units.items()]
+    shown.append((say("summary-whole", lang), summary.whole))
+    rows: list[list[str | Short]] = [
+        [unit, *(_tallied(getattr(tally, column)) for column in _TALLY)] for unit, tally in shown
+    ]
+    header = [say(f"summary-{column}", lang) for column in ("unit", *_TALLY)]
+    grid = table(header, rows, (4.0, *[1.6] * len(_TALLY)))
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(Text(say("summary-title", lang), style="bold"))
+    _print_grid(console, grid, {1, grid.rows - 1})
+
+
+_TALLY = (
+    "forms", "checked", "agree", "share", "overpaid", "underpaid", "not_checkable",
+    "totals_wrong", "errors",
+)  # fmt: skip
+
+
+def _tallied(value: int | str | None) -> Short:
+    """Return a count as it is, and a share with its percent sign."""
+    if value is None:
+        return Short("—")
+    return Short(f"{value}%" if isinstance(value, str) else f"{value}")
+
+
+def _print_finding(console: Console, found: Finding, lang: Lang) -> None:
+    label = say(f"severity-{found.severity.value}", lang)
+    console.print(Text(f"{label} {found.render(lang)}", style=_STYLES[found.severity]))
+
+
+def _print_grid(console: Console, grid: Grid, ruled: Container[int]) -> None:
+    """Print a table cell by cell, with a rule above the rows that are ``ruled``.
 
     It is laid out here, as on paper, since a terminal's table would tear numbers.
     """
-    grid = score_grid(card, lang)
     room = min(max(console.width, _NARROWEST), _WIDEST) + _GAP
     widths = [max(int(each), 4) for each in fitted_widths(grid, room, 1.0, _GAP)]
     for row in range(grid.rows):
         cells = [cell for cell in grid.starting(row) if cell.row == row]
-        if row and cells[0].column == 0:
+        if row in ruled:
             console.print(Text("-" * (sum(widths) - _GAP), style="dim"))
         style = "bold" if row == 0 or cells[0].role == "total" else ""
         for line in _lines(grid, cells, widths):

@@ -6,23 +6,45 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from attrs import asdict
+
 from perfeval._version import __version__
 from perfeval.files.doors import digest
 from perfeval.findings import Finding, Lang
-from perfeval.review import audit
+from perfeval.review import Summary, Tally, audit
 from perfeval.scoring import Scorecard, ScoredRow
 from perfeval.scoring.columns import fraction_text
 
 Wire = dict[str, Any]
 
 
-def scorecards(cards: Iterable[Scorecard], *, lang: Lang = "zh", audited: bool = False) -> Wire:
-    """Return the scorecard/1 object of ``cards``; with ``audited`` the findings of an audit too."""
-    return {
+def scorecards(
+    cards: Iterable[Scorecard],
+    *,
+    lang: Lang = "zh",
+    audited: bool = False,
+    summary: Summary | None = None,
+) -> Wire:
+    """Return the scorecard/1 object of ``cards``; with ``audited`` the findings of an audit too.
+
+    The ``summary`` of an audit of many forms stands behind them.
+    """
+    wire = {
         "perfeval": "scorecard/1",
         "version": __version__,
         "documents": [_card(card, lang, audited=audited) for card in cards],
     }
+    return wire if summary is None else {**wire, "summary": summary_wire(summary)}
+
+
+def summary_wire(summary: Summary) -> Wire:
+    """Return the wire form of the summary of an audit."""
+    units = [{"unit": unit, **_tally(tally)} for unit, tally in summary.units.items()]
+    return {"units": units, "whole": _tally(summary.whole)}
+
+
+def _tally(tally: Tally) -> Wire:
+    return {**asdict(tally), "share": tally.share}
 
 
 def _card(card: Scorecard, lang: Lang, *, audited: bool) -> Wire:

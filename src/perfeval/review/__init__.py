@@ -1,5 +1,6 @@
-"""Declared against computed: scores and totals that differ, as findings."""
+"""Declared against computed: scores, totals and printed figures that differ, as findings."""
 
-from perfeval.review.declared import audit
+from perfeval.review.audit import audit, grouped
+from perfeval.review.summary import Summary, Tally, summarise
 
-__all__ = ["audit"]
+__all__ = ["Summary", "Tally", "audit", "grouped", "summarise"]

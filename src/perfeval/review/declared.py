@@ -1,59 +1,62 @@
-"""What a unit declared, held strictly against what the rulebook gives."""
+"""What a unit declared for each row, held strictly against what the rulebook gives."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from perfeval.findings import Finding, finding
 from perfeval.scoring import Scorecard, ScoredRow
 from perfeval.scoring.columns import hundredths, points_text
+from perfeval.scoring.scorecard import decimal_of
 
 _CODES = {"overpaid": "score-overpaid", "underpaid": "score-underpaid"}
 
 
-def audit(card: Scorecard) -> Iterator[Finding]:
-    """Give a finding for every declared score of ``card`` itself that differs from the computed."""
-    for row in card.rows:
-        code = _CODES.get(row.score_check)
-        if code is not None:
-            low, high = (points_text(each) for each in row.ends)
-            computed = low if low == high else f"{low}—{high}"
-            place = row.indicator.place or f"$.indicators[{row.index}].declared"
-            yield finding(code, place, name=row.name, declared=row.declared, computed=computed)
-    yield from _execution(card)
-    yield from _total(card)
+def difference(row: ScoredRow) -> Finding | None:
+    """Return the finding that a row's declared score is not what the rulebook gives, if so."""
+    code = _CODES.get(row.score_check)
+    if code is None:
+        return None
+    low, high = (points_text(each) for each in row.ends)
+    computed = low if low == high else f"{low}—{high}"
+    return finding(
+        code, _place(row, "declared"), name=row.name, declared=row.declared, computed=computed
+    )
 
 
-def _execution(card: Scorecard) -> Iterator[Finding]:
-    execution, budget = card.execution, card.subject.budget
-    if budget is None or execution.declared is None or execution.computed is None:
+def unexplained(row: ScoredRow) -> Finding | None:
+    """Return the finding that a row whose target was met lost points without a reason, if so.
+
+    A row that the rule itself gives less than its points is not marked down by that much.
+    """
+    one, most = row.indicator, row.points
+    judged = one.judgement.reason if one.judgement else None
+    if row.verdict != "met" or not row.is_counted or one.reason or judged:
+        return None
+    if row.state == "scored" and not row.settled_by:
+        most = decimal_of(int(row.card.scores.high_before[row.index]))
+    if row.declared is None or most is None or row.declared >= most:
+        return None
+    return finding(
+        "deduction-unexplained",
+        _place(row, "reason"),
+        name=row.name,
+        declared=row.declared,
+        points=most,
+    )
+
+
+def _place(row: ScoredRow, part: str) -> str:
+    return row.indicator.place or f"$.indicators[{row.index}].{part}"
+
+
+def execution(card: Scorecard) -> Iterator[Finding]:
+    """Give the finding that the execution rate's declared score is not the computed one."""
+    scored, budget = card.execution, card.subject.budget
+    if budget is None or scored.declared is None or scored.computed is None:
         return
-    if hundredths(execution.declared) != execution.computed:
-        computed = points_text(execution.computed)
+    if hundredths(scored.declared) != scored.computed:
+        computed = points_text(scored.computed)
         yield finding(
-            "execution-mismatch", budget.place, declared=execution.declared, computed=computed
+            "execution-mismatch", budget.place, declared=scored.declared, computed=computed
         )
-
-
-def _total(card: Scorecard) -> Iterator[Finding]:
-    """Hold the declared total against the sum of declared scores, with and without execution."""
-    total = card.declared_total
-    rows = [row for row in card.rows if row.is_counted]
-    if total is None or not rows or any(row.declared is None for row in rows):
-        return
-    without = sum((declared_of(row) for row in rows), Decimal(0))
-    with_execution = without + (card.execution.declared or Decimal(0))
-    if total not in (without, with_execution):
-        yield finding(
-            "total-mismatch",
-            card.subject.place or "$.declared_total",
-            total=total,
-            with_execution=with_execution,
-            without_execution=without,
-        )
-
-
-def declared_of(row: ScoredRow) -> Decimal:
-    """Return what the unit declared for ``row``; nothing counts as zero."""
-    return row.declared or Decimal(0)

@@ -6,10 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from perfeval.model import Actual, Budget, Indicator, Project, Target
-from perfeval.rules import Breakpoint, Curve
+from perfeval.rules import Breakpoint, Curve, Rulebook
+from perfeval.scoring import Scorecard, score
 
 CATEGORIES = (
     ("产出指标", "数量指标"),
@@ -166,3 +168,69 @@ def scorable_projects(
         )
     )
     return Project("项目", year=2024, indicators=tuple(rows), budget=draw(scorable_budgets()))
+
+
+# --- declared scores ----------------------------------------------------------------------------
+
+
+def declared_as_computed(card: Scorecard) -> Project:
+    """Return the project of ``card`` with every settled row, the execution and the total declared.
+
+    What the rulebook gives is what is declared; a row that is open stays without a score.
+    """
+    one = card.subject
+    assert isinstance(one, Project)
+    rows = tuple(evolve(row.indicator, declared=row.computed) for row in card.rows)
+    return with_total(evolve(one, indicators=rows), Decimal(card.execution.low).scaleb(-2))
+
+
+def with_total(project: Project, execution: Decimal) -> Project:
+    """Return ``project`` with the declared score of its execution rate, and the total of all."""
+    declared = [each.declared for each in project.indicators if each.declared is not None]
+    return evolve(
+        project,
+        budget=evolve(project.budget, declared=execution) if project.budget else None,
+        declared_total=sum(declared, execution),
+    )
+
+
+class Planted(NamedTuple):
+    """A project with faults, and the codes of the findings that they are to give."""
+
+    project: Project
+    codes: list[str]
+
+
+@st.composite
+def planted_faults(draw: st.DrawFn, book: Rulebook) -> Planted:
+    """Return projects declared as computed, but for some rows, the execution rate or the total.
+
+    The total is that of what is declared, unless it is itself a fault.
+    """
+    card = score(draw(scorable_projects()), book)
+    project = declared_as_computed(card)
+    by_rule = [row.index for row in card.rows if row.state == "scored" and not row.settled_by]
+    codes = []
+    rows = list(project.indicators)
+    for index in sorted(draw(st.sets(st.sampled_from(by_rule)))) if by_rule else ():
+        declared = rows[index].declared or Decimal(0)
+        change = draw(_changes(declared))
+        rows[index] = evolve(rows[index], declared=declared + change)
+        codes.append("score-overpaid" if change > 0 else "score-underpaid")
+    execution = Decimal(card.execution.low).scaleb(-2)
+    if draw(st.booleans()):
+        execution += draw(_changes(execution))
+        codes.append("execution-mismatch")
+    faulty = with_total(evolve(project, indicators=tuple(rows)), execution)
+    counted = [row.declared for row in score(faulty, book) if row.is_counted]
+    if counted and None not in counted and draw(st.booleans()):
+        # Far beyond what any way of adding up could give.
+        faulty = evolve(faulty, declared_total=(faulty.declared_total or Decimal(0)) + 10_000)
+        codes.append("total-mismatch")
+    return Planted(faulty, codes)
+
+
+def _changes(declared: Decimal) -> st.SearchStrategy[Decimal]:
+    """Return changes of a declared score that leave it at nothing at least."""
+    cents = st.integers(max(-int(declared.scaleb(2)), -500), 500).filter(bool)
+    return cents.map(lambda value: Decimal(value).scaleb(-2))
