@@ -29,8 +29,9 @@ class ReadCell:
 class ReadTable:
     """One table of a file: a sheet of a workbook, a table of a document, a text of columns.
 
-    ``file`` is the file's name as messages show it, ``name`` the sheet's (empty for a text),
-    ``number`` counts the tables of a document from 1. ``before`` and ``after`` are the paragraphs
+    ``file`` is the file's name as messages show it, ``name`` the sheet's (empty for a text);
+    ``is_only_sheet`` leaves that out of places. ``number`` counts the tables of a document from
+    1. ``before`` and ``after`` are the paragraphs
     around a document's table, down to the next table.
 
     >>> table = ReadTable("表1.xlsx", "sheet", (ReadCell(0, 0, "产出指标", 2, 1),), name="自评表")
@@ -46,6 +47,7 @@ class ReadTable:
     kind: Kind
     cells: tuple[ReadCell, ...]
     name: str = ""
+    is_only_sheet: bool = False
     number: int = 1
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -77,7 +79,7 @@ class ReadTable:
     def place(self, row: int, column: int) -> str:
         """Return the place of a cell as messages write it."""
         if self.kind == "sheet":
-            sheet = f"{self.name}!" if self.name else ""
+            sheet = f"{self.name}!" if self.name and not self.is_only_sheet else ""
             return f"{self.file}!{sheet}{letters(column)}{row + 1}"
         if self.kind == "document":
             return f"{self.file} 表{self.number} 行{row + 1} 列{column + 1}"
