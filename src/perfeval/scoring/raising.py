@@ -32,21 +32,20 @@ _EXACT = Context(prec=200)
 def would_raise(row: ScoredRow) -> dict[str, str | None] | None:
     """Return the points that ``row`` can still earn, and the actual that earns them.
 
-    A row that a rule scored is asked of the rule: its curve is inverted, and the actual is
-    proposed only where scoring it gives those points. `None` where nothing is left to earn, or a
-    person has settled the score.
+    The row's curve is inverted, and an actual is proposed only where scoring it gives those
+    points. What no actual is known to earn, a person may still give. `None` where nothing is left
+    to earn, or a person has settled the score.
     """
     if not row.is_counted or row.settled_by:
         return None
-    whole = row.card.points.rows[row.index]
-    curve = row.curve
-    by_rule = curve is not None and row.measured is not None
-    best = _best(curve, whole) if curve is not None and by_rule else whole
-    left = max(best - deducted(row.indicator), 0) - row.ends[0]
-    if left <= 0:
-        return None
-    actual = _actual_that_earns(row, best) if by_rule else _actual_that_meets(row.target)
-    return {"points": points_text(left), "actual": actual}
+    whole, curve, cut = row.card.points.rows[row.index], row.curve, deducted(row.indicator)
+    best, actual = whole if curve is None else _best(curve, whole), None
+    if curve is not None and best - cut > row.ends[0]:
+        actual = _actual_that_earns(row, best)
+    if actual is None and row.measured is None:
+        best = whole
+    left = best - cut - row.ends[0]
+    return {"points": points_text(left), "actual": actual} if left > 0 else None
 
 
 def _best(curve: Curve, whole: int) -> int:
@@ -91,9 +90,11 @@ def _candidates(row: ScoredRow) -> Iterator[str]:
         meets = _actual_that_meets(target)
         if meets is not None:
             yield meets
-    if row.curve is None or measured is None:
+    if row.curve is None:
         return
-    best = sorted(_best_places(row.curve), key=lambda at: abs(at - Fraction(*measured)))
+    # Without a number of its own the row may come from anywhere: 1 is where a target is met.
+    near = Fraction(1) if measured is None else Fraction(*measured)
+    best = sorted(_best_places(row.curve), key=lambda at: abs(at - near))
     for at in best:
         if isinstance(target, DateReading):
             yield from _days_after(target, at, row.card.year)
