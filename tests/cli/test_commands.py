@@ -361,6 +361,16 @@ def test_an_audit_of_many_files_ends_with_a_summary_by_unit(
     validator.validate(wire)
 
 
+def test_declared_computed_and_reviewed_stand_side_by_side(tmp_path: Path) -> None:
+    review = "reviewed: {deduction: 2, by: 市财政局, reason: 抽查}, reason: 场地"
+    text = OVERPAID.replace("reason: 场地", review)
+    path = str(written(tmp_path / "reviewed.yaml", text.encode()))
+    (card,) = printed("audit", path, "--json")["documents"]
+    row = card["rows"][0]
+    assert (row["declared"], row["computed"], row["reviewed"]) == ("49.00", "46.50", "44.50")
+    assert row["why"][-1] == "市财政局复核扣分：46.50 − 2.00 = 44.50，不低于 0。抽查"
+
+
 def test_one_file_has_no_summary_but_a_collection_has(tmp_path: Path, overpaid: str) -> None:
     assert "核对汇总" not in run("audit", overpaid).stdout
     project = load(overpaid)

@@ -26,6 +26,16 @@ def test_a_published_table_has_the_findings_that_a_careful_reader_has(table: Rec
     assert found == Counter(map(tuple, table["gold"] + table["cut"]))
 
 
+@pytest.mark.parametrize("table", TABLES, ids=title)
+def test_a_published_table_is_computed_as_by_hand(table: Record) -> None:
+    card = pe.score(project_of(table))
+    by_hand, execution = table["computed"], table["execution"]
+    for row in card:
+        assert row.computed == by_hand.get(row.name, row.points if row.is_counted else None)
+    assert by_hand.keys() <= {row.name for row in card}
+    assert card.execution.computed == (None if execution is None else int(100 * execution))
+
+
 def test_complete_tables_have_no_finding_for_rows_that_are_missing() -> None:
     whole = [each for each in TABLES if each["strict"]]
     assert len(whole) == 2

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.scoring.builders import budget, indicator, mof, project
 
 from perfeval.model import (
@@ -22,6 +24,7 @@ from perfeval.model import (
 from perfeval.review import audit
 from perfeval.review.known_figures import known_figures
 from perfeval.scoring import score
+from perfeval.testing.strategies import departments
 
 
 def disagreeing(thing: Project | Department) -> dict[str, str]:
@@ -229,3 +232,21 @@ def test_a_department_s_printed_execution_rate_is_held_against_its_budget():
     assert disagreeing(department(("预算执行率", "77", "附件"), budget=block)) == {
         "预算执行率": "印为 77；按本文件应为 76.25%"
     }
+
+
+@given(one=departments(), data=st.data())
+def test_figures_printed_as_they_are_agree_and_so_many_changed_ones_do_not(
+    one: Department, data: st.DataObject
+):
+    known = known_figures(one)
+    changed = data.draw(st.sets(st.sampled_from(sorted(known)))) if known else set()
+    printed = tuple(
+        PrintedFigure(name, value + (name in changed), "附件") for name, value in known.items()
+    )
+    expected = count_of(evolve(one, printed=()))
+    assert count_of(evolve(one, printed=printed)) == expected + len(changed)
+
+
+def count_of(one: Department) -> int:
+    """Return how many figures of ``one`` disagree."""
+    return [each.code for each in audit(score(one, mof()))].count("figures-disagree")

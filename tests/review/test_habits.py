@@ -14,6 +14,7 @@ from tests.scoring.builders import card_of, indicator, mof, points
 from perfeval.model import Indicator, Project
 from perfeval.review import audit, grouped
 from perfeval.review.habits import HABITS, Habit, explained
+from perfeval.rules import Breakpoint
 from perfeval.scoring import Scorecard, score
 from perfeval.testing.scoring_strategies import declared_as_computed, scorable_projects
 
@@ -51,6 +52,17 @@ def test_a_habit_explains_all_differences_and_fits_all_other_rows(declared, habi
     cells = [("≥1000户", "936户"), ("≥3户", "2户"), ("≥3户", "3户")]
     card = card_of(*rows(*[(*two, one) for two, one in zip(cells, declared, strict=True)]))
     assert habit_of(card) == habit
+
+
+def test_a_score_that_another_curve_gives_is_rounded_from_itself_only():
+    half = Breakpoint(Decimal(0), Decimal("0.5"))
+    curve = evolve(
+        mof().curves["proportional"], breakpoints=(half,), monotone="no", only_met_is_full=False
+    )
+    book = evolve(mof(), curves={**mof().curves, "proportional": curve})
+    for worth, declared, habit in ((9, 4, "whole-cut"), (9, 9, None)):
+        card = card_of(indicator("≥2户", "2户", worth, declared=declared), book=book)
+        assert (card.rows[0].computed, habit_of(card)) == (Decimal("4.5"), habit)
 
 
 def test_words_that_a_unit_scored_finer_than_the_habit_speak_against_it():
