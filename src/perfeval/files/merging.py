@@ -48,8 +48,10 @@ def merge(base: Node, over: Node) -> Node:
 
     Mappings are merged key by key. Weights, bands, grades and methods are matched by category,
     grade, name and id, and a matching item is replaced whole; other lists are replaced, and so is
-    any list by an empty one. A reference belongs to
-    the value beside it: where ``over`` changes a value and gives no reference, none is inherited.
+    any list by an empty one. A weight also takes the place of those that share a category with it:
+    points that several categories share replace what each of them had, and the reverse. A
+    reference belongs to the value beside it: where ``over`` changes a value and gives no
+    reference, none is inherited.
     """
     if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
         return over
@@ -73,9 +75,22 @@ def merge(base: Node, over: Node) -> Node:
 def _merge_items(base: Node, over: Node, identity: str) -> Node:
     if not over.value:
         return over
-    items = {_name(node, identity): node for node in base.value}
-    items |= {_name(node, identity): node for node in over.value}
-    return Node(list(items.values()), over.place, over.key_place)
+    given = {_name(node, identity): node for node in over.value}
+    taken = {each.value for node in over.value for each in categories_of(node)}
+    items = {
+        name: node
+        for node in base.value
+        if (name := _name(node, identity)) in given
+        or taken.isdisjoint(each.value for each in categories_of(node))
+    }
+    return Node(list((items | given).values()), over.place, over.key_place)
+
+
+def categories_of(item: Node) -> list[Node]:
+    """Return the level-1 categories that a weight is for; none of a band, grade or method."""
+    if "among" in item.value:
+        return list(item.value["among"].value)
+    return [item.value["category"]] if "category" in item.value else []
 
 
 def _name(node: Node, identity: str) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from perfeval.files.merging import Node
+from perfeval.files.merging import Node, categories_of
 from perfeval.findings import Finding, finding
 from perfeval.model import Hierarchy
 
@@ -34,12 +34,7 @@ def _weights(effective: Node) -> Iterator[Finding]:
         found += _number(projects)
     if found != expected:
         yield finding("rulebook-weights", weights.key_place, found=found, expected=expected)
-    yield from _repeated(name for each in weights.value for name in _categories(each))
-
-
-def _categories(weight: Node) -> list[Node]:
-    among: list[Node] = weight.value["among"].value if "among" in weight.value else []
-    return among or [weight.value["category"]]
+    yield from _repeated(name for each in weights.value for name in categories_of(each))
 
 
 def _twice(items: Node, identity: str) -> Iterator[Finding]:
@@ -124,7 +119,7 @@ def check_categories(effective: Node, hierarchy: Hierarchy) -> Iterator[Finding]
     first = {each.name for each in hierarchy.categories}
     both = first | {child.name for each in hierarchy.categories for child in each.children}
     tree = effective.value
-    named = [(name, first) for each in tree["weights"].value for name in _categories(each)]
+    named = [(name, first) for each in tree["weights"].value for name in categories_of(each)]
     for method in tree["methods"].value if "methods" in tree else ():
         rows = method.value.get("for")
         if rows is not None and rows.value and "categories" in rows.value:

@@ -148,7 +148,8 @@ def _clause(tree: Mapping[str, Any] | None) -> Clause:
 
 
 def _clauses(tree: Mapping[str, Any], names: Iterable[str]) -> dict[str, Clause]:
-    return {name: _clause(tree[name]) for name in names if tree.get(name)}
+    found = {name: _clause(tree.get(name)) for name in names}
+    return {name: clause for name, clause in found.items() if clause != Clause()}
 
 
 def _decimal(text: str | None) -> Decimal | None:
