@@ -217,9 +217,13 @@ def test_what_cannot_be_derived_awaits_a_judgement_and_is_said(measure, money):
     assert (row.state, row.range) == ("awaiting_judgement", tuple(decimals("0", "10")))
     assert "method-unmeasured" in codes(row.card)
     assert any("算不出来" in line for line in row.why())
-    judged = own(book=book_over(measure), money=money, judgement=Judgement(None, Decimal(7)))
-    assert (judged.state, judged.computed) == ("scored", Decimal(7))
-    assert "method-unmeasured" not in codes(judged.card)
+    for target, actual in (("", ""), ("目标完整", ""), ("目标完整", "达成预期指标")):
+        judged = own(
+            book=book_over(measure), money=money, judgement=Judgement(None, Decimal(7)),
+            target=target, actual=actual,
+        )  # fmt: skip
+        assert (judged.state, judged.computed) == ("scored", Decimal(7))
+        assert "method-unmeasured" not in codes(judged.card)
 
 
 def test_a_projects_row_derives_nothing():
@@ -275,8 +279,9 @@ def test_a_judgement_settles_a_row_within_what_is_known():
     one = amounts(("≥1户", "1户"), ("≥1户", ""))
     book = book_over("goal_achievement")
     for value, state in (("5", "scored"), ("7.5", "scored"), ("4.99", "awaiting_judgement")):
-        row = own(one, book=book, judgement=Judgement(None, Decimal(value)))
-        assert row.state == state
+        for target in ("", "完成任务", "≥90%"):
+            row = own(one, book=book, judgement=Judgement(None, Decimal(value)), target=target)
+            assert row.state == state
     assert own(one, book=book, declared=6).state == "awaiting_judgement"
 
 

@@ -270,6 +270,12 @@ class Rulebook:
         """For each of `all_methods`, whether a person scores by it."""
         return np.array([each.curve is None for each in self.all_methods])
 
+    @cached_property
+    def by_cells(self) -> NDArray[np.bool_]:
+        """For each of `all_methods`, whether the row's own two cells decide its score."""
+        curves = [self.curve_of(each) for each in self.all_methods]
+        return np.array([each is not None and each.measure not in DERIVED for each in curves])
+
     def curve_of(self, method: Method) -> Curve | None:
         """Return the curve by which ``method`` scores; `None` where a person does."""
         return None if method.curve is None else self.curves[method.curve]

@@ -63,17 +63,16 @@ def score_rows(
     whole = np.maximum(points, 0)
     scores = by_rule(whole, outcome, pairs, method, book)
     low, high, state, settled_by = scores[:4]
-    hand = book.by_hand[method]
-    words = ~outcome.settled & (outcome.verdict >= MET) & (outcome.verdict <= MISSED) & ~hand
     if derived:
-        scores, known = _derive(scores, whole, method, book, derived)
-        words &= ~known
+        scores = _derive(scores, whole, method, book, derived)
+    by_cells, hand = book.by_cells[method], book.by_hand[method]
+    words = ~outcome.settled & (outcome.verdict >= MET) & (outcome.verdict <= MISSED) & by_cells
     for index in words.nonzero()[0].tolist():
         # Bands are for words: a number or date that was missed by nobody knows how much has none.
         words[index] = type(indicators[index].target_reading) is TextReading
     if words.any():
         _hold_to_bands(low, high, whole, words, outcome.verdict, book)
-    state[(outcome.verdict == NO_ACTUAL) & (state == AWAITING)] = STATE_NO_ACTUAL
+    state[(outcome.verdict == NO_ACTUAL) & (state == AWAITING) & by_cells] = STATE_NO_ACTUAL
     _settle(indicators, scores, whole, words | hand, book)
     _replace_editable(indicators, scores, whole, method, book)
     before = low, high
@@ -114,19 +113,17 @@ def by_rule(whole: Column, outcome: Outcome, pairs: Pairs, method: Codes, book: 
 
 def _derive(
     scores: Scores, whole: Column, method: Codes, book: Rulebook, derived: Mapping[str, Share]
-) -> tuple[Scores, NDArray[np.bool_]]:
-    """Return ``scores`` with the rows whose measure is a department's own, and which they are.
+) -> Scores:
+    """Return ``scores`` with the rows whose measure is a department's own.
 
     A measure that is known in part gives the least and the most of what it may come to.
     """
     over, under = scores.measured.astype(object), scores.measured_scale.astype(object)
-    rows = np.zeros(len(whole), dtype=bool)
     for index, code in enumerate(method.tolist()):
         curve = book.curve_of(book.all_methods[code])
         known = None if curve is None else derived.get(curve.measure)
         if curve is None or known is None:
             continue
-        rows[index] = True
         places = column(range(known.low, known.high + 1))
         worth, scale = column([int(whole[index])] * len(places)), column([known.under])
         earned = curve_points(curve, worth, places, scale.repeat(len(places)))
@@ -134,7 +131,7 @@ def _derive(
         if known.low == known.high:
             scores.state[index] = SCORED
             over[index], under[index] = known.low, known.under
-    return scores._replace(measured=over, measured_scale=under), rows
+    return scores._replace(measured=over, measured_scale=under)
 
 
 def _hold_to_bands(
