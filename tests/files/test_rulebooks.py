@@ -175,6 +175,13 @@ def test_a_rulebook_may_extend_a_file_and_use_a_hierarchy_of_its_own(tmp_path: P
 
 
 def test_a_rulebook_must_not_extend_itself(tmp_path: Path):
+    path = written(tmp_path, "perfeval: rulebook/1\nid: own\ntitle: 本市\nextends: own.yaml\n")
+    assert faults(path) == [
+        f"own.yaml:4:10: path-loop: a file leads back to itself: {path} → {path} (remedy: take out one of these references)"
+    ]
+
+
+def test_rulebooks_must_not_extend_each_other_in_a_circle(tmp_path: Path):
     head = "perfeval: rulebook/1\nid: own\ntitle: 本市\nextends: "
     path = written(tmp_path, head + "b.yaml", "a.yaml")
     written(tmp_path, head + "c.yaml", "b.yaml")
@@ -238,10 +245,104 @@ FAULTS = {
         "proportionl",
         "rulebook-curve: a curve is named that is not given (found proportionl, expected one of: proportional; remedy: correct the name or add the curve under curves)",
     ),
-    "a curve that falls": (
+    "weights a hundredth short": (
+        ("points: 30", "points: 29.99"),
+        "weights:",
+        "rulebook-weights: the weights do not sum to the total (found 99.99, expected 100; remedy: change the points of execution or weights, or the total)",
+    ),
+    "a category given alone and among others": (
+        ("{category: 满意度指标,", "{category: 合计, among: [满意度指标, 产出指标],"),
+        "产出指标], points",
+        "rulebook-twice: 产出指标 is given twice (remedy: take one out)",
+    ),
+    "an unknown category": (
+        ("category: 满意度指标", "category: 满意指标"),
+        "满意指标, points",
+        "rulebook-category: the hierarchy has no such category (found 满意指标, expected one of: 产出指标、成本指标、效益指标、满意度指标; remedy: use a name of the hierarchy itself)",
+    ),
+    "an unknown category among others": (
+        ("{category: 满意度指标,", "{category: 合计, among: [满意],"),
+        "满意], points",
+        "rulebook-category: the hierarchy has no such category (found 满意, expected one of: 产出指标、成本指标、效益指标、满意度指标; remedy: use a name of the hierarchy itself)",
+    ),
+    "an unknown receiver": (
+        (
+            "  not_applicable:",
+            "  receivers: {pairs: [{from: 满意度指标, to: 效益}]}\n  not_applicable:",
+        ),
+        "效益}]}",
+        "rulebook-category: the hierarchy has no such category (found 效益, expected one of: 产出指标、成本指标、效益指标、满意度指标; remedy: use a name of the hierarchy itself)",
+    ),
+    "breakpoints that are not sorted": (
+        ("{at: 0, share: 0}", "{at: 2, share: 0}"),
+        "1, share: 1}",
+        "rulebook-curve-order: the breakpoints of the curve do not rise (found 1 after 2; remedy: put them in rising order, each at once; a step is written as before and after)",
+    ),
+    "a breakpoint given twice": (
         ("{at: 1, share: 1}", "{at: 0, share: 1}"),
-        "proportional:",
-        "rulebook-curve-shape: the curve is wrong (curve 'proportional': breakpoints 0 and 0 are not in rising order; is declared full only when met but gives the full share elsewhere; remedy: give breakpoints in rising order of at, shares from 0 to 1, as declared)",
+        "0, share: 1}",
+        "rulebook-curve-order: the breakpoints of the curve do not rise (found 0 after 0; remedy: put them in rising order, each at once; a step is written as before and after)",
+    ),
+    "a share above one": (
+        ("{at: 1, share: 1}", "{at: 1, share: 1, after: 1.5}"),
+        "1.5",
+        "rulebook-curve-range: a value of the curve is out of range (found 1.5, expected a number from 0 to 1; remedy: correct it; to write points instead of shares add yields: points)",
+    ),
+    "points below zero": (
+        (
+            "attainment\n    monotone: increasing\n    only_met_is_full: true\n    breakpoints:\n      - {at: 0, share: 0}",
+            "attainment\n    yields: points\n    breakpoints:\n      - {at: 0, share: -0.1}",
+        ),
+        "-0.1",
+        "rulebook-curve-range: a value of the curve is out of range (found -0.1, expected a number not below 0; remedy: correct it; to write points instead of shares add yields: points)",
+    ),
+    "a share that is no number": (
+        ("{at: 0, share: 0}", "{at: 0, share: nan}"),
+        "nan}",
+        'schema: the value of share is wrong (found "nan", expected a number in digits, such as 50 or 49.6; remedy: write digits only; leave it empty where there is no number)',
+    ),
+    "a curve that turns": (
+        ("{at: 0, share: 0}", "{at: 0, share: 1, after: 0.5}"),
+        "0.5}",
+        "rulebook-curve-turn: the curve does not go as it declares (declared increasing and goes from 1 to 0.5; remedy: correct the breakpoints, or declare monotone: no)",
+    ),
+    "full points without the target": (
+        ("{at: 0, share: 0}", "{at: 0, share: 1}"),
+        "true\n    breakpoints",
+        "rulebook-curve-full: the curve is declared full only when met and is not (expected attainment or ratio, share 1 at 1 and less than 1 below it; remedy: correct the breakpoints or take out only_met_is_full)",
+    ),
+    "a unit of what has none": (
+        ("measure: attainment", "measure: attainment\n    unit: 天"),
+        "天",
+        "rulebook-curve-unit: this measure has no unit (found 天 with attainment; remedy: take unit out; only actual and deviation have one)",
+    ),
+    "a curve for something else": (
+        ("measure: attainment", "measure: ratio"),
+        "proportional\n  reason_below",
+        "rulebook-curve-measure: the curve is over a measure that is none here (proportional is over ratio, expected one of: attainment; remedy: name another curve or correct the measure of this one)",
+    ),
+    "a rule without a curve": (
+        ("quantitative:\n  curve: proportional", "quantitative:\n  curve: null\n  mode: locked"),
+        "locked",
+        "rulebook-mode: the mode does not go with the curve (found mode locked with curve null; remedy: a score by hand has no curve; locked and editable need one)",
+    ),
+    "a score by hand with a curve": (
+        (
+            "quantitative:\n  curve: proportional",
+            "quantitative:\n  curve: proportional\n  mode: hand",
+        ),
+        "hand\n",
+        "rulebook-mode: the mode does not go with the curve (found mode hand with curve proportional; remedy: a score by hand has no curve; locked and editable need one)",
+    ),
+    "two methods of one title": (
+        ("overshoot:", "methods:\n  - {id: a, title: 甲}\n  - {id: b, title: 甲}\novershoot:"),
+        "甲}\novershoot",
+        "rulebook-twice: 甲 is given twice (remedy: take one out)",
+    ),
+    "a method for a category that is not there": (
+        ("overshoot:", "methods:\n  - {id: a, title: 甲, for: {categories: [满意]}}\novershoot:"),
+        "满意]}}",
+        "rulebook-category: the hierarchy has no such category (found 满意, expected one of: 产出指标、成本指标、效益指标、满意度指标、数量指标、质量指标、时效指标、经济成本指标、社会成本指标、生态环境成本指标、经济效益指标、社会效益指标、生态效益指标、可持续影响指标、服务对象满意度指标; remedy: use a name of the hierarchy itself)",
     ),
     "an unknown measure": (
         ("measure: attainment", "measure: attainmnt"),

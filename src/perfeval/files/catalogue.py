@@ -11,7 +11,7 @@ from pathlib import Path
 
 from perfeval.errors import PerfevalError
 from perfeval.files.opening import open_path, other_kind, parse, require_kind
-from perfeval.files.rulebook_files import to_rulebook
+from perfeval.files.rulebook_files import chain_of, to_rulebook
 from perfeval.files.source import Source
 from perfeval.files.structure import structure
 from perfeval.files.text import decode
@@ -50,6 +50,20 @@ def rulebook(id_or_path: str | os.PathLike[str]) -> Rulebook:
     if _is_path(id_or_path):
         return rulebook_of(open_path(Path(id_or_path)))
     return _rulebook(os.fspath(id_or_path))
+
+
+def rulebook_chain(id_or_path: str | os.PathLike[str]) -> list[Source]:
+    """Return the source of a rulebook, then of the one that it extends, and so on.
+
+    >>> [each.tree["id"] for each in rulebook_chain("sichuan-2019")]
+    ['sichuan-2019', 'mof-2020']
+    """
+    if _is_path(id_or_path):
+        source = open_path(Path(id_or_path))
+        require_kind(source, "rulebook")
+    else:
+        source = _source("rulebook", os.fspath(id_or_path))
+    return chain_of(source, _open_rulebook)
 
 
 def rulebooks() -> tuple[Rulebook, ...]:

@@ -9,6 +9,8 @@ from itertools import pairwise
 from perfeval.files.merging import Node, categories_of
 from perfeval.findings import Finding, finding
 from perfeval.model import Hierarchy
+from perfeval.rules.curve import MEASURES, Measure
+from perfeval.rules.rulebook import MEASURES_OF
 
 
 def check_rulebook(effective: Node) -> Iterator[Finding]:
@@ -95,29 +97,35 @@ def _methods(effective: Node) -> Iterator[Finding]:
     """Give the methods that are given twice, that name no known curve, or whose mode is wrong."""
     tree = effective.value
     methods = tree["methods"].value if "methods" in tree else []
-    yield from _repeated(each.value["id"] for each in methods)
+    for identity in ("id", "title"):
+        yield from _repeated(each.value[identity] for each in methods)
     known = tree["curves"].value
-    for part in ("execution", "quantitative", "dates"):
+    for part, measures in MEASURES_OF.items():
         if part in tree:
-            yield from _curve_of(tree[part], known)
+            yield from _curve_of(tree[part], known, measures)
     for each in methods:
-        yield from _curve_of(each, known)
+        yield from _curve_of(each, known, MEASURES)
 
 
-def _curve_of(rule: Node, known: Mapping[str, Node]) -> Iterator[Finding]:
+def _curve_of(
+    rule: Node, known: Mapping[str, Node], measures: tuple[Measure, ...]
+) -> Iterator[Finding]:
     curve, mode = rule.value.get("curve"), rule.value.get("mode")
     name = None if curve is None else curve.value
     if name is not None and name not in known:
         names = "、".join(known) or "…"
         yield finding("rulebook-curve", curve.place, name=name, known=names)
+    elif name is not None and (found := known[name].value["measure"].value) not in measures:
+        names = "、".join(measures)
+        yield finding("rulebook-curve-measure", curve.place, name=name, found=found, known=names)
     if mode is not None and (mode.value == "hand") != (name is None):
         yield finding("rulebook-mode", mode.place, found=mode.value, curve=name or "null")
 
 
 def check_categories(effective: Node, hierarchy: Hierarchy) -> Iterator[Finding]:
     """Yield the categories that an effective rulebook names and its hierarchy has not."""
-    first = {each.name for each in hierarchy.categories}
-    both = first | {child.name for each in hierarchy.categories for child in each.children}
+    first = [each.name for each in hierarchy.categories]
+    both = [*first, *(child.name for each in hierarchy.categories for child in each.children)]
     tree = effective.value
     named = [(name, first) for each in tree["weights"].value for name in categories_of(each)]
     for method in tree["methods"].value if "methods" in tree else ():
@@ -130,5 +138,5 @@ def check_categories(effective: Node, hierarchy: Hierarchy) -> Iterator[Finding]
         named += [(pair.value[side], first) for side in ("from", "to")]
     for name, known in named:
         if name.value not in known:
-            names = "、".join(sorted(known))
+            names = "、".join(dict.fromkeys(known))
             yield finding("rulebook-category", name.place, name=name.value, known=names)

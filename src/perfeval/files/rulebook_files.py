@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from perfeval.errors import PerfevalError
+from perfeval.files.curve_checks import check_curve
 from perfeval.files.merging import Node, located, merge
 from perfeval.files.rulebook_checks import check_categories, check_rulebook
 from perfeval.files.source import Source, Tree
@@ -37,8 +38,8 @@ HierarchyOpener = Callable[[str, str, str], Hierarchy]
 """The same for hierarchies."""
 
 
-def effective_tree(source: Source, opener: Opener) -> Node:
-    """Return what a checked ``source`` says together with what it extends.
+def chain_of(source: Source, opener: Opener) -> list[Source]:
+    """Return a checked ``source``, the one that it extends, the one that this extends, and so on.
 
     Raises `FaultyInput` when a rulebook extends itself.
     """
@@ -50,9 +51,15 @@ def effective_tree(source: Source, opener: Opener) -> Node:
             loop = " → ".join([*(each.name for each in chain), base.name])
             raise FaultyInput([finding("path-loop", place, loop=loop)])
         chain.append(base)
-    node = located(chain.pop())
-    while chain:
-        node = merge(node, located(chain.pop()))
+    return chain
+
+
+def effective_tree(chain: Sequence[Source]) -> Node:
+    """Return what a rulebook says together with those that it extends, given as by `chain_of`."""
+    *over, base = map(located, chain)
+    node = base
+    while over:
+        node = merge(node, over.pop())
     parts = {key: each for key, each in node.value.items() if key != "extends"}
     return Node(parts, node.place, node.key_place)
 
@@ -62,7 +69,7 @@ def to_rulebook(source: Source, opener: Opener, hierarchy: HierarchyOpener) -> R
 
     Raises `FaultyInput` with everything that the schema cannot say: sums, bands, grades, curves.
     """
-    node = effective_tree(source, opener)
+    node = effective_tree(chain_of(source, opener))
     faults = [*check_rulebook(node), *_curve_faults(node)]
     if faults:
         raise FaultyInput(faults)
@@ -80,10 +87,13 @@ def to_rulebook(source: Source, opener: Opener, hierarchy: HierarchyOpener) -> R
 
 def _curve_faults(node: Node) -> Iterable[Finding]:
     for name, curve in node.value["curves"].value.items():
-        try:
-            _curve(name, curve.plain())
-        except PerfevalError as error:
-            yield finding("rulebook-curve-shape", curve.key_place, fault=error)
+        faults = list(check_curve(curve))
+        yield from faults
+        if not faults:
+            try:
+                _curve(name, curve.plain())
+            except PerfevalError:  # what is left of a curve that has none of those faults
+                yield finding("rulebook-curve-full", curve.value["only_met_is_full"].place)
 
 
 # --- tree to classes ----------------------------------------------------------------------------

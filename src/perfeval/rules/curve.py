@@ -35,7 +35,8 @@ MEASURES: tuple[Measure, ...] = get_args(Measure)
 DERIVED: tuple[Measure, ...] = ("goal_setting", "goal_achievement", "budget_accuracy")
 """The measures that come from a department's projects and budget, not from a row's two cells."""
 
-_IN_A_UNIT: tuple[Measure, ...] = ("actual", "deviation")
+IN_A_UNIT: tuple[Measure, ...] = ("actual", "deviation")
+"""The measures that may be in a unit of the curve's own."""
 
 Yields = Literal["share", "points"]
 """What a curve gives: a share of the row's points, or points."""
@@ -138,7 +139,7 @@ class Curve:
         for low, high in pairwise(values):
             if (high - low) * sign < 0:
                 yield f"is declared {self.monotone} but goes from {low} to {high}"
-        if self.unit is not None and self.measure not in _IN_A_UNIT:
+        if self.unit is not None and self.measure not in IN_A_UNIT:
             yield f"has the unit {self.unit!r}, but {self.measure} has none"
         if self.only_met_is_full and not self._full_only_at_one(values):
             yield "is declared full only when met but gives the full share elsewhere"

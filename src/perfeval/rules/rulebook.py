@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -98,6 +99,17 @@ class Comparison:
         return tuple(
             (name, np.array([each == name for each in names])) for name in dict.fromkeys(names)
         )
+
+
+MEASURES_OF: Mapping[str, tuple[Measure, ...]] = MappingProxyType(
+    {
+        "execution": ("attainment",),
+        "quantitative": tuple(each for each in MEASURES if each not in ("days_late", *DERIVED)),
+        "dates": ("days_late",),
+    }
+)
+"""What the curve of each of a rulebook's own methods may be drawn over: the execution rate is an
+attainment, a date that was missed a number of days."""
 
 
 BY_HAND = Method("dates", "日期")
@@ -209,17 +221,10 @@ class Rulebook:
             yield "the ratio of an overshoot is not a number"
 
     def _curve_faults(self) -> Iterable[str]:
-        """Give the faults of the curves that are named.
-
-        The execution rate is an attainment, a date that was missed a number of days: a curve over
-        another measure would be read wrongly.
-        """
-        rows = {measure for measure in MEASURES if measure not in ("days_late", *DERIVED)}
-        named: list[tuple[str | None, set[Measure]]] = [
-            (self.execution.curve, {"attainment"}),
-            (self.quantitative.curve, rows),
-            (self.dates.curve, {"days_late"}),
-            *((each.curve, set(MEASURES)) for each in self.methods),
+        """Give the faults of the curves that are named."""
+        named: list[tuple[str | None, tuple[Measure, ...]]] = [
+            *((getattr(self, part).curve, measures) for part, measures in MEASURES_OF.items()),
+            *((each.curve, MEASURES) for each in self.methods),
         ]
         for name, measures in named:
             if name is None:
@@ -228,7 +233,7 @@ class Rulebook:
             if curve is None:
                 yield f"curve {name!r} is named and not given"
             elif curve.measure not in measures:
-                expected = " or ".join(each for each in MEASURES if each in measures)
+                expected = " or ".join(measures)
                 yield f"curve {name!r} is drawn over {curve.measure} (expected {expected})"
 
     def _grade_faults(self) -> Iterable[str]:
