@@ -8,14 +8,15 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.scoring.builders import budget, card_of, codes, indicator, mof, points, project
 
+from perfeval.files import catalogue
 from perfeval.model import Department, Indicator, Judgement, Project, Review
 from perfeval.review import audit
-from perfeval.rules import Breakpoint
+from perfeval.rules import Breakpoint, Rulebook
 from perfeval.scoring import score
 from perfeval.testing.scoring_strategies import (
-    Planted,
     declared_as_computed,
     planted_faults,
     scorable_projects,
@@ -128,27 +129,34 @@ def test_the_declared_score_of_the_execution_rate_is_held_too(executed, declared
 
 
 DIFFERENCES = {"score-overpaid", "score-underpaid", "execution-mismatch", "total-mismatch"}
+BOOKS = st.sampled_from(catalogue.rulebooks())
 
 
-@given(thing=scorable_projects())
-def test_a_table_that_we_scored_ourselves_has_no_score_and_no_total_to_audit(thing: Project):
-    codes_found = found(declared_as_computed(score(thing, mof())))
-    assert set(codes_found) <= {"deduction-unexplained"}
+@given(thing=scorable_projects(), book=BOOKS)
+def test_a_table_that_we_scored_ourselves_has_no_score_and_no_total_to_audit(
+    thing: Project, book: Rulebook
+):
+    declared = declared_as_computed(score(thing, book))
+    found_codes = {each.code for each in audit(score(declared, book))}
+    assert found_codes <= {"deduction-unexplained"}
 
 
-@given(planted=planted_faults(mof()))
-def test_so_many_planted_faults_give_so_many_findings(planted: Planted):
-    codes_found = Counter(found(planted.project))
-    assert {code: codes_found[code] for code in DIFFERENCES} == {
+@given(data=st.data(), book=BOOKS)
+def test_so_many_planted_faults_give_so_many_findings(data: st.DataObject, book: Rulebook):
+    planted = data.draw(planted_faults(book))
+    found_codes = Counter(each.code for each in audit(score(planted.project, book)))
+    assert {code: found_codes[code] for code in DIFFERENCES} == {
         code: planted.codes.count(code) for code in DIFFERENCES
     }
 
 
-@given(thing=projects() | departments())
+@given(thing=projects() | departments(), book=BOOKS)
 @settings(max_examples=200)
-def test_an_audit_takes_whatever_a_source_file_may_hold(thing: Project | Department):
-    parts = [score(each, mof()) for each in getattr(thing, "projects", ())]
-    for each in audit(score(thing, mof(), parts)):
+def test_an_audit_takes_whatever_a_source_file_may_hold(
+    thing: Project | Department, book: Rulebook
+):
+    parts = [score(each, book) for each in getattr(thing, "projects", ())]
+    for each in audit(score(thing, book, parts)):
         assert each.render("zh")
         assert each.render("en")
 
