@@ -1,16 +1,18 @@
-"""Hypothesis strategies for scoring: curves, pairs of cells that compare, and scorable projects."""
+"""Hypothesis strategies for scoring: curves, pairs of cells, rulebooks and scorable projects."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from attrs import evolve
 from hypothesis import strategies as st
 
 from perfeval.model import Actual, Budget, Indicator, Project, Target
-from perfeval.rules import Breakpoint, Curve, Rulebook
+from perfeval.rules import Breakpoint, Curve, Method, Rulebook
+from perfeval.rules.curve import Measure, Monotone, Yields
+from perfeval.rules.method import Mode
 from perfeval.scoring import Scorecard, score
 
 CATEGORIES = (
@@ -44,25 +46,93 @@ def shares() -> st.SearchStrategy[Decimal]:
     return st.integers(0, 10_000).map(lambda value: Decimal(value).scaleb(-4))
 
 
+NUMBER_MEASURES: tuple[Measure, ...] = (
+    "attainment",
+    "ratio",
+    "actual",
+    "deviation",
+    "relative_deviation",
+)
+"""The measures of a number against a number."""
+
+# From where to where breakpoints lie, and how many decimals they have.
+_PLACES: dict[Measure, tuple[int, int, int]] = {
+    "attainment": (0, 2000, 3),
+    "ratio": (0, 2000, 3),
+    "actual": (-1000, 10**6, 1),
+    "deviation": (-(10**5), 10**5, 1),
+    "relative_deviation": (-1500, 1500, 3),
+    "days_late": (0, 400, 0),
+}
+
+
 @st.composite
 def curves(
     draw: st.DrawFn,
-    monotone: Literal["increasing", "decreasing", "no"] = "no",
+    monotone: Monotone = "no",
     *,
     steps: bool = True,
+    measure: Measure = "attainment",
+    in_points: bool = False,
+    unit: str | None = None,
 ) -> Curve:
-    """Return curves over attainment with steps, level lines and slopes."""
-    at = draw(st.lists(st.integers(0, 2000), min_size=1, max_size=6, unique=True).map(sorted))
+    """Return curves with steps, level lines and slopes."""
+    low, high, places = _PLACES[measure]
+    at = draw(st.lists(st.integers(low, high), min_size=1, max_size=6, unique=True).map(sorted))
     each = 3 if steps else 1
     count = each * len(at)
-    values = draw(st.lists(shares(), min_size=count, max_size=count))
+    values = draw(st.lists(points(12) if in_points else shares(), min_size=count, max_size=count))
     if monotone != "no":
         values.sort(reverse=monotone == "decreasing")
     breakpoints = []
     for index, place in enumerate(at):
         before, share, after = (values[each * index + (side if steps else 0)] for side in range(3))
-        breakpoints.append(Breakpoint(Decimal(place).scaleb(-3), share, before, after))
-    return Curve("曲线", "attainment", tuple(breakpoints), monotone=monotone)
+        breakpoints.append(Breakpoint(Decimal(place).scaleb(-places), share, before, after))
+    yields: Yields = "points" if in_points else "share"
+    return Curve("曲线", measure, tuple(breakpoints), yields, monotone, unit=unit)
+
+
+@st.composite
+def curves_full_when_met(draw: st.DrawFn) -> Curve:
+    """Return curves that declare that only what met its target earns the full share."""
+    at = draw(st.lists(st.integers(0, 999), max_size=4, unique=True).map(sorted))
+    values = draw(st.lists(st.integers(0, 9999), min_size=3 * len(at), max_size=3 * len(at)))
+    shares = [Decimal(value).scaleb(-4) for value in values]
+    breakpoints = [
+        Breakpoint(Decimal(place).scaleb(-3), *shares[3 * index : 3 * index + 3])
+        for index, place in enumerate(at)
+    ]
+    before = draw(st.integers(0, 10_000 if at else 9999).map(lambda v: Decimal(v).scaleb(-4)))
+    breakpoints.append(Breakpoint(Decimal(1), Decimal(1), before=before))
+    measure: Measure = draw(st.sampled_from(("attainment", "ratio")))
+    return Curve("曲线", measure, tuple(breakpoints), only_met_is_full=True)
+
+
+def number_curves(monotone: Monotone = "no") -> st.SearchStrategy[Curve]:
+    """Return curves over any measure of a number against a number, in shares or in points."""
+    return st.tuples(st.sampled_from(NUMBER_MEASURES), st.booleans()).flatmap(
+        lambda both: curves(monotone, measure=both[0], in_points=both[1])
+    )
+
+
+@st.composite
+def mixed_rulebooks(draw: st.DrawFn, base: Rulebook, *, editable: bool = True) -> Rulebook:
+    """Return ``base`` with several methods: curves over every measure, and a person's hand."""
+    names = sorted({name for pair in CATEGORIES for name in pair})
+    modes: tuple[Mode, ...] = ("locked", "editable") if editable else ("locked",)
+    methods, more = [], dict(base.curves)
+    for index in range(draw(st.integers(0, 5))):
+        kinds = st.sampled_from((None, *NUMBER_MEASURES, "days_late"))
+        measure: Measure | None = draw(kinds)
+        rows = tuple(draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)))
+        if measure is None:
+            methods.append(Method(f"m{index}", f"方法{index}", None, categories=rows))
+            continue
+        curve = draw(curves(measure=measure, in_points=draw(st.booleans())))
+        more[f"c{index}"] = evolve(curve, name=f"c{index}")
+        mode = draw(st.sampled_from(modes))
+        methods.append(Method(f"m{index}", f"方法{index}", f"c{index}", categories=rows, mode=mode))
+    return evolve(base, curves=more, methods=tuple(methods))
 
 
 def fractions(high: int = 3) -> st.SearchStrategy[Fraction]:
