@@ -1,4 +1,4 @@
-"""The commands ``score``, ``report``, ``audit``, ``check`` and ``explain``."""
+"""The commands ``score``, ``report``, ``audit``, ``check``, ``explain`` and ``rulebooks``."""
 
 from __future__ import annotations
 
@@ -244,3 +244,34 @@ def explain_command(run: Run, *, jsonl: bool, **pair: Any) -> None:
         raise click.UsageError("give --target, or --jsonl")
     else:
         run.note(explain_one(pair, run.lang))
+
+
+@main.group("rulebooks")
+def rulebooks_group() -> None:
+    """评分规则：有哪些、各说什么 · the rulebooks that ship, and what one says."""
+
+
+@rulebooks_group.add_command
+@_command
+@_options(_JSON)
+def list_command(run: Run, *, as_json: bool) -> None:
+    """列出评分规则 · list the rulebooks that ship."""
+    from perfeval.cli.rulebooks import list_wire, print_list
+
+    if as_json:
+        _echo_json(list_wire())
+    else:
+        print_list(run.lang)
+
+
+@rulebooks_group.add_command
+@_command
+@_options(click.argument("which", metavar="ID|FILE"), _JSON)
+def show_command(run: Run, which: str, *, as_json: bool) -> None:
+    """列出一份评分规则的全部规定 · every rule in force, its source, and the file that says it."""
+    from perfeval.cli.rulebooks import print_rules, rules_wire
+
+    if as_json:
+        _echo_json(rules_wire(which, run.lang))
+    else:
+        print_rules(which, run.lang)
