@@ -120,7 +120,8 @@ def test_every_measure_and_curve_is_drawn_over_the_exact_fraction(pair, curve, w
 
 @given(pair=pairs(digits=35), curve=CURVES, worth=st.integers(0, 10**38))
 def test_numbers_of_forty_digits_are_scored_as_exactly_as_any(pair, curve, worth):
-    row = row_of(pair.target, pair.actual, Decimal(worth).scaleb(-2), book=book_of(curve))
+    points_given = Decimal(f"{worth // 100}.{worth % 100:02d}")
+    row = row_of(pair.target, pair.actual, points_given, book=book_of(curve))
     at = measured(curve.measure, goal_of(pair), pair.came, unit_of(pair.target))
     if at is not None:
         assert row.ends == (earned(curve, worth, at),) * 2
