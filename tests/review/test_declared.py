@@ -167,3 +167,21 @@ def test_what_was_reviewed_changes_nothing_that_is_computed():
     assert (card.rows[0].computed, card.rows[0].reviewed) == (Decimal(50), Decimal(40))
     assert card.total == Decimal(50)
     assert "score-overpaid" not in codes(card)
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "declared", "code"),
+    [
+        ("1", "10", None),
+        ("0.93", "9.3", None),
+        ("0.93", "9", "coefficient-mismatch"),
+        ("0", "0", None),
+        (None, "9.3", None),
+        ("0.93", None, None),
+    ],
+)
+def test_a_score_is_its_coefficient_of_the_points_where_a_form_prints_one(
+    coefficient, declared, code
+):
+    row = indicator("≥200人次", "186人次", declared=declared, coefficient=points(coefficient))
+    assert [each for each in found(project(row)) if each.startswith("coef")] == [code] * bool(code)

@@ -31,8 +31,8 @@ def grouped(card: Scorecard) -> Iterator[tuple[Finding, tuple[Finding, ...]]]:
     else:
         yield habit.finding(card), differences
     for row in card.rows:
-        found = declared.unexplained(row)
-        if found is not None:
-            yield found, ()
+        for found in (declared.unexplained(row), declared.coefficient(row)):
+            if found is not None:
+                yield found, ()
     for each in (*declared.execution(card), *totals(card), *reviewed(card), *figures(card)):
         yield each, ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from perfeval.findings import Finding, finding
 from perfeval.scoring import Scorecard, ScoredRow
@@ -43,6 +44,29 @@ def unexplained(row: ScoredRow) -> Finding | None:
         name=row.name,
         declared=row.declared,
         points=most,
+    )
+
+
+def coefficient(row: ScoredRow) -> Finding | None:
+    """Return the finding that a row's declared score is not its 得分系数 of the points, if so.
+
+    The table of Chongqing prints the coefficient, a share of one, beside the points.
+    """
+    share, most, declared = row.indicator.coefficient, row.points, row.declared
+    if share is None or most is None or declared is None or not row.is_counted:
+        return None
+    earned = Fraction(share) * Fraction(most) * 100
+    expected = (earned + Fraction(1, 2)).__floor__()
+    if hundredths(declared) == expected:
+        return None
+    return finding(
+        "coefficient-mismatch",
+        _place(row, "coefficient"),
+        name=row.name,
+        declared=declared,
+        coefficient=share,
+        points=most,
+        expected=points_text(expected),
     )
 
 
