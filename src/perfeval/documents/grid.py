@@ -32,7 +32,33 @@ Align = Literal["left", "center", "right"]
 
 ROLES: tuple[str, ...] = get_args(Role)
 _ALIGNS = (None, "left", "center", "right")
+_WIDEST_MARGIN = 8.0  # centimetres: more leaves too little of the paper
 _CENTRED = frozenset({"title", "subtitle", "head", "label", "total"})
+
+
+@frozen
+class Entry:
+    """What may be entered in a cell that is left to be filled in, and the room it needs.
+
+    ``choices`` are offered; where ``only`` is set, nothing else is accepted. A number may be held
+    between ``least`` and ``most``; ``format`` shows it in a spreadsheet's notation. ``lines`` is
+    the room kept for the text.
+
+    >>> Entry(least=Decimal(0), most=Decimal(20), format="0.00").is_number
+    True
+    """
+
+    choices: tuple[str, ...] = ()
+    only: bool = False
+    least: Decimal | None = None
+    most: Decimal | None = None
+    format: str | None = None
+    lines: int = 1
+
+    @property
+    def is_number(self) -> bool:
+        """Whether only a number may be entered."""
+        return self.least is not None or self.most is not None
 
 
 @frozen(repr=False)
@@ -41,7 +67,8 @@ class Cell:
 
     ``text`` is what every format shows. ``number`` is given where the value is a number that a
     spreadsheet should calculate with; ``formula`` (beginning with ``=``) where it should compute
-    the value itself. A newline in the text is a line break.
+    the value itself. A newline in the text is a line break. A cell of the role ``input`` is left
+    to somebody else to fill in; ``entry`` says what may be entered.
 
     >>> Cell(0, 0, "一级指标", role="head")
     Cell(0, 0, '一级指标', head)
@@ -58,6 +85,7 @@ class Cell:
     align: Align | None = None
     number: Decimal | None = None
     formula: str | None = None
+    entry: Entry | None = None
 
     @property
     def last_row(self) -> int:
@@ -122,7 +150,8 @@ class Grid:
     ``widths`` are shares of the width of the page, most readably given as centimetres; there are
     as many columns as widths and as many rows as the cells reach. Positions that no cell covers
     are empty cells. ``title`` names the table for readers that cannot see it and is not drawn: a
-    title on the paper is a cell of role ``title``.
+    title on the paper is a cell of role ``title``. ``margin`` is that of a sheet of paper with
+    nothing else on it, in centimetres; without one it is the margin of the text around.
 
     Raises `PerfevalError` naming every fault: cells that overlap or leave the grid, bad spans,
     roles, widths and header rows.
@@ -148,12 +177,15 @@ class Grid:
     title: str = ""
     header_rows: tuple[int, ...] = field(default=(), converter=_header_rows)
     landscape: bool = False
+    margin: float | None = None
     rows: int = field(init=False, eq=False)
     _cover: dict[tuple[int, int], Cell] = field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         faults = [fault for cell in self.cells for fault in cell.faults()]
         faults += self._width_faults()
+        if self.margin is not None and not 0 <= self.margin <= _WIDEST_MARGIN:
+            faults.append(f"a margin is from 0 to {_WIDEST_MARGIN:g} cm, found {self.margin:g}")
         rows = max((cell.last_row + 1 for cell in self.cells), default=0)
         faults += [
             f"header row {row} is outside the {rows} rows of the grid"

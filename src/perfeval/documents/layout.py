@@ -177,7 +177,7 @@ def row_lines(grid: Grid, widths: Sequence[float]) -> tuple[int, ...]:
     """Return how many lines each row has to hold; ``widths`` are the columns' widths in digits.
 
     The text of a merged cell is wrapped to the merged width, and what its rows cannot hold is
-    added to its last row.
+    added to its last row. A cell to fill in has the room that its entry asks for.
 
     >>> grid = Grid([Cell(0, 0, "数量指标", 2, 1), Cell(0, 1, "x"), Cell(1, 1, "x")], [2, 4])
     >>> row_lines(grid, [2.0, 4.0])
@@ -186,7 +186,8 @@ def row_lines(grid: Grid, widths: Sequence[float]) -> tuple[int, ...]:
     lines = [1] * grid.rows
     for cell in sorted(grid.cells, key=lambda each: each.row_span):
         width = sum(widths[cell.column : cell.last_column + 1])
-        missing = line_count(cell.text, width) - sum(lines[cell.row : cell.last_row + 1])
+        wanted = max(line_count(cell.text, width), cell.entry.lines if cell.entry else 1)
+        missing = wanted - sum(lines[cell.row : cell.last_row + 1])
         if missing > 0:
             lines[cell.last_row] += missing
     return tuple(lines)

@@ -1,0 +1,281 @@
+"""Read the sheets of an Excel workbook (xlsx, xlsm): each cell as the text that it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import define, field
+
+from perfeval.documents.characters import printable
+from perfeval.documents.laying import (
+    CELL_LIMIT,
+    LONGEST_TEXT,
+    ROW_LIMIT,
+    Area,
+    laid_out,
+    too_many_cells,
+    too_many_rows,
+)
+from perfeval.documents.number_formats import BUILT_IN, NumberFormat, number_format
+from perfeval.documents.opened import OpenPackage
+from perfeval.documents.tables import ReadTable
+from perfeval.findings import Finding, finding
+
+_COLUMNS = 16_384
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
+_YES = frozenset({"1", "true"})
+
+
+def xlsx_tables(
+    package: OpenPackage, main: str, workbook: Any
+) -> tuple[list[ReadTable], None, tuple[Finding, ...]]:
+    """Return the tables of a workbook whose main part is ``main``, and what there is to say."""
+    relations = package.relations(main)
+    reader = _Workbook(package)
+    kinds = {each.kind: each.target for each in relations.values()}
+    properties = workbook.find("{*}workbookPr")
+    reader.from_1904 = properties is not None and properties.get("date1904") in _YES
+    reader.formats = _formats(package.tree(kinds.get("styles", "")))
+    strings = _Strings()
+    package.feed(kinds.get("sharedStrings", ""), strings)
+    reader.strings = strings.texts
+    if "externalLink" in kinds:
+        reader.findings.append(finding("external-links", package.name))
+    if "vbaProject" in kinds:
+        reader.findings.append(finding("macros", package.name))
+    sheets = [
+        (sheet.get("name", ""), sheet.get("state", ""), relation.target)
+        for sheet in workbook.iterfind("{*}sheets/{*}sheet")
+        if (relation := relations.get(_relation_id(sheet))) and relation.kind == "worksheet"
+    ]
+    tables = [
+        reader.table(name, state, part, is_only=len(sheets) == 1) for name, state, part in sheets
+    ]
+    return [each for each in tables if each.cells], None, tuple(reader.findings)
+
+
+def _relation_id(element: Any) -> str:
+    return next((value for key, value in element.items() if key.endswith("}id")), "")
+
+
+def _formats(styles: Any) -> list[NumberFormat]:
+    """Return the number format of each cell style."""
+    if styles is None:
+        return []
+    codes = dict(BUILT_IN)
+    for each in styles.iterfind("{*}numFmts/{*}numFmt"):
+        codes[_whole(each.get("numFmtId"))] = each.get("formatCode", "General")
+    return [
+        number_format(codes.get(_whole(each.get("numFmtId")), "General"))
+        for each in styles.iterfind("{*}cellXfs/{*}xf")
+    ]
+
+
+def _whole(text: str | None, otherwise: int = 0) -> int:
+    return (
+        int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
+    )
+
+
+def _plain(text: str) -> str:
+    """Return a text of a workbook with its escaped characters put in."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return printable(text)
+
+
+class _Strings:
+    """Takes the shared texts, less their reading aids and formats."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._pieces: list[str] = []
+        self._is_text = self._is_aid = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
+        if tag == "t":
+            self._is_text = not self._is_aid
+        elif tag == "rPh":
+            self._is_aid = True
+
+    def end(self, tag: str) -> None:
+        if tag == "t":
+            self._is_text = False
+        elif tag == "rPh":
+            self._is_aid = False
+        elif tag == "si":
+            self.texts.append(_plain("".join(self._pieces)))
+            self._pieces.clear()
+
+    def data(self, text: str) -> None:
+        if self._is_text:
+            self._pieces.append(text)
+
+
+@define
+class _Workbook:
+    """What all sheets need, and what there is to say about them."""
+
+    package: OpenPackage
+    from_1904: bool = False
+    formats: list[NumberFormat] = field(factory=list)
+    strings: list[str] = field(factory=list)
+    findings: list[Finding] = field(factory=list)
+    room: int = CELL_LIMIT
+
+    def table(self, name: str, state: str, part: str, *, is_only: bool) -> ReadTable:
+        """Return one sheet; its place in the file is what findings begin with."""
+        place = self.package.name if is_only else f"{self.package.name}!{name}"
+        sheet = _Sheet(self, place)
+        self.package.feed(part, sheet)
+        cells = laid_out(sheet.texts, sheet.merged, place, self.room)
+        self.room -= sum(cell.row_span * cell.column_span for cell in cells)
+        table = ReadTable(self.package.name, "sheet", cells, name=name, is_only_sheet=is_only)
+        if cells and state in {"hidden", "veryHidden"}:
+            self.findings.append(finding("hidden-sheet", self.package.name, name=name))
+        self.findings += sheet.findings(table)
+        self.findings += self._not_read(part, place)
+        return table
+
+    def _not_read(self, part: str, place: str) -> Iterator[Finding]:
+        """Yield what stands on a sheet beside its cells."""
+        if part not in self.package.parts:
+            yield finding("file-damaged", place, part=part, reason="missing")
+            return
+        related = [each for each in self.package.relations(part).values() if not each.is_external]
+        if any(each.kind in {"comments", "threadedComment"} for each in related):
+            yield finding("comments-unread", place)
+        for each in related:
+            drawing = self.package.tree(each.target) if each.kind == "drawing" else None
+            if drawing is not None and any(
+                (text.text or "").strip() for text in drawing.iterfind(".//{*}txBody//{*}t")
+            ):
+                yield finding("textboxes-unread", place)
+
+
+class _Sheet:
+    """Takes the cells of one sheet, one after the other."""
+
+    def __init__(self, workbook: _Workbook, place: str) -> None:
+        self.texts: dict[tuple[int, int], str] = {}
+        self.merged: list[Area] = []
+        self._workbook, self._place = workbook, place
+        self._row, self._column = -1, -1
+        self._kind, self._style = "", 0
+        self._pieces: list[str] = []
+        self._is_value = self._is_aid = self._has_formula = False
+        self._columns: dict[str, int] = {}
+        self._uncomputed: list[tuple[int, int]] = []
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        match tag:
+            case "c":
+                self._column = self._place_of(attributes.get("r"))
+                self._kind = attributes.get("t", "n")
+                self._style = _whole(attributes.get("s"))
+                self._has_formula = False
+                self._pieces.clear()
+            case "v":
+                self._is_value = True
+            case "t":
+                self._is_value = not self._is_aid
+            case "rPh":
+                self._is_aid = True
+            case "f":
+                self._has_formula = True
+            case "row":
+                self._row = _whole(attributes.get("r"), self._row + 2) - 1
+                self._column = -1
+                if attributes.get("hidden") in _YES:
+                    self._hidden_rows.add(self._row)
+            case "col" if attributes.get("hidden") in _YES:
+                last = min(_whole(attributes.get("max")), _COLUMNS)
+                self._hidden_columns |= set(range(_whole(attributes.get("min")) - 1, last))
+            case "mergeCell":
+                self._merge(attributes.get("ref", ""))
+
+    def end(self, tag: str) -> None:
+        match tag:
+            case "v" | "t":
+                self._is_value = False
+            case "rPh":
+                self._is_aid = False
+            case "c":
+                text = self._shown("".join(self._pieces))
+                if text:
+                    self._keep(text)
+
+    def data(self, text: str) -> None:
+        if self._is_value:
+            self._pieces.append(text)
+
+    def findings(self, table: ReadTable) -> Iterator[Finding]:
+        """Yield what there is to say about the cells of the sheet."""
+        for row, column in self._uncomputed:
+            yield finding("formula-uncomputed", table.place(row, column))
+        for cell in table.cells:
+            if len(cell.text) > LONGEST_TEXT:
+                place = table.place(cell.row, cell.column)
+                yield finding("text-long", place, count=len(cell.text), most=LONGEST_TEXT)
+        if any(
+            cell.row in self._hidden_rows or cell.column in self._hidden_columns
+            for cell in table.cells
+            if cell.text
+        ):
+            yield finding("hidden-cells", self._place)
+
+    def _place_of(self, reference: str | None) -> int:
+        if not reference:
+            return self._column + 1
+        name = reference.rstrip("0123456789")
+        column = self._columns.get(name)
+        if column is None:
+            column = self._columns[name] = _column(name)
+        return column
+
+    def _keep(self, text: str) -> None:
+        if self._row >= ROW_LIMIT:
+            raise too_many_rows(self._place)
+        if len(self.texts) >= self._workbook.room:
+            raise too_many_cells(self._place)
+        if self._column < _COLUMNS:
+            self.texts[self._row, self._column] = text
+
+    def _shown(self, value: str) -> str:
+        formats = self._workbook.formats
+        form = formats[self._style] if self._style < len(formats) else None
+        if self._has_formula and not value and self._kind not in {"str", "inlineStr"}:
+            self._uncomputed.append((self._row, self._column))
+        if self._kind == "s":
+            place = _whole(value, -1)
+            strings = self._workbook.strings
+            text = strings[place] if 0 <= place < len(strings) else ""
+        elif self._kind in {"str", "inlineStr"}:
+            text = _plain(value)
+        elif self._kind == "b":
+            return "TRUE" if value.strip() in _YES else "FALSE"
+        elif self._kind == "n" and value:
+            shown = form or number_format("General")
+            return shown.shown(value.strip(), from_1904=self._workbook.from_1904)
+        else:
+            return value
+        return text if form is None else form.shown_text(text)
+
+    def _merge(self, reference: str) -> None:
+        found = _RANGE.fullmatch(reference)
+        if found and found[3]:
+            rows = sorted((int(found[2]) - 1, int(found[4]) - 1))
+            columns = sorted((_column(found[1]), _column(found[3])))
+            self.merged.append((rows[0], columns[0], rows[1], columns[1]))
+
+
+def _column(name: str) -> int:
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
