@@ -8,9 +8,11 @@ from types import MappingProxyType
 from typing import Any
 
 from perfeval.files.rule_list import Rule, name_of
+from perfeval.files.rulebook_files import curve_from
 from perfeval.files.source import Tree
-from perfeval.findings import Lang, Phrase
+from perfeval.findings import Lang
 from perfeval.phrases import say
+from perfeval.rules.drawing import described, percent
 
 Words = Iterator[str]
 
@@ -52,10 +54,6 @@ def _several(items: list[str], lang: Lang) -> str:
     return say("rule-list", lang).join(items)
 
 
-def _percent(share: str) -> str:
-    return f"{(Decimal(share) * 100).normalize():f}%"
-
-
 def _rulebook(tree: Tree, lang: Lang) -> Words:
     for key, value in tree.items():
         text = _several(list(value.values()), lang) if isinstance(value, dict) else value
@@ -70,7 +68,7 @@ def _execution(tree: Tree, lang: Lang) -> Words:
     yield say("rule-points", lang, points=tree["points"])
     yield say("rule-curve", lang, curve=tree["curve"])
     if tree.get("reason_below") is not None:
-        yield say("rule-reason", lang, share=_percent(tree["reason_below"]))
+        yield say("rule-reason", lang, share=percent(Decimal(tree["reason_below"])))
 
 
 def _weight(tree: Tree, lang: Lang) -> Words:
@@ -102,22 +100,7 @@ def _method(tree: Tree, lang: Lang) -> Words:
 
 
 def _curve(tree: Tree, lang: Lang) -> Words:
-    yield say("rule-over", lang, measure=Phrase(f"measure-{tree['measure']}").text(lang))
-    if tree.get("unit"):
-        yield say("rule-unit", lang, unit=tree["unit"])
-    yield say(f"rule-yields-{tree.get('yields', 'share')}", lang)
-    points = [_breakpoint(each, lang) for each in tree["breakpoints"]]
-    yield say("steps-between", lang).join(points)
-
-
-def _breakpoint(tree: Tree, lang: Lang) -> str:
-    point = say("rule-breakpoint", lang, at=tree["at"], value=tree["share"])
-    sides = [
-        say(f"rule-{side}", lang, value=tree[side])
-        for side in ("before", "after")
-        if tree.get(side, tree["share"]) != tree["share"]
-    ]
-    return say("rule-sides", lang, point=point, sides=_several(sides, lang)) if sides else point
+    yield described(curve_from("", tree), lang)
 
 
 def _comparison(tree: Tree, lang: Lang) -> Words:
@@ -126,7 +109,9 @@ def _comparison(tree: Tree, lang: Lang) -> Words:
 
 
 def _band(tree: Tree, lang: Lang) -> Words:
-    yield say("rule-range", lang, low=_percent(tree["low"]), high=_percent(tree["high"]))
+    yield say(
+        "rule-range", lang, low=percent(Decimal(tree["low"])), high=percent(Decimal(tree["high"]))
+    )
 
 
 def _grade(tree: Tree, lang: Lang) -> Words:

@@ -91,7 +91,7 @@ def _curve_faults(node: Node) -> Iterable[Finding]:
         yield from faults
         if not faults:
             try:
-                _curve(name, curve.plain())
+                curve_from(name, curve.plain())
             except PerfevalError:  # what is left of a curve that has none of those faults
                 yield finding("rulebook-curve-full", curve.value["only_met_is_full"].place)
 
@@ -118,7 +118,7 @@ def _build(node: Node, hierarchy: Hierarchy) -> Rulebook:
             )
             for each in tree["weights"]
         ),
-        curves={name: _curve(name, each) for name, each in tree["curves"].items()},
+        curves={name: curve_from(name, each) for name, each in tree["curves"].items()},
         quantitative=_method("quantitative", "定量指标", tree["quantitative"]),
         bands=tuple(
             Band(each["grade"], Decimal(each["low"]), Decimal(each["high"]), _clause(each))
@@ -171,7 +171,8 @@ def _execution(tree: Mapping[str, Any]) -> ExecutionRule:
     return ExecutionRule(Decimal(tree["points"]), tree["curve"], limit, _clause(tree))
 
 
-def _curve(name: str, tree: Mapping[str, Any]) -> Curve:
+def curve_from(name: str, tree: Mapping[str, Any]) -> Curve:
+    """Return the curve that ``tree`` describes; raises `PerfevalError` with all its faults."""
     breakpoints = []
     for each in tree["breakpoints"]:
         share = Decimal(each["share"])

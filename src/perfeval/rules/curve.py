@@ -172,6 +172,12 @@ class Curve:
         before, share, after = (flat[count * i : count * (i + 1)] for i in range(3))
         return CurveTable(at, before, share, after, at_scale, share_scale)
 
+    def _repr_html_(self) -> str:
+        """Return the curve drawn, in the colour of the page, with its clause below it."""
+        from perfeval.rules.drawing import figure
+
+        return figure(self)
+
 
 def integers(values: list[Decimal]) -> tuple[tuple[int, ...], int]:
     """Return ``values`` as integers over one power of ten."""

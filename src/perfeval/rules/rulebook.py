@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from perfeval.errors import PerfevalError
 from perfeval.model import Category, Clause, Hierarchy, Indicator
 from perfeval.model.indicator import CompletionGrade
-from perfeval.model.notebook import html_table
 from perfeval.rules.curve import DERIVED, MEASURES, Curve, Measure, integers
 from perfeval.rules.method import Method
 
@@ -336,8 +335,6 @@ class Rulebook:
         return f"<Rulebook {self.id}: {self.title}>"
 
     def _repr_html_(self) -> str:
-        rows: list[list[object]] = [
-            ["预算执行率", self.execution.points, self.execution.clause.reference]
-        ]
-        rows += [[each.category, each.points, each.clause.reference] for each in self.weights]
-        return html_table(f"{self.title}（{self.id}）", ["一级指标", "分值", "依据"], rows)
+        from perfeval.rules.page import page
+
+        return page(self)
