@@ -1,4 +1,4 @@
-"""The cases of mof-2020.json in plain Python, importing nothing of ours (plain.py FILE)."""
+"""The cases of rows and totals in plain Python, importing nothing of ours (plain.py FILE)."""
 
 # fmt: off
 # ruff: noqa: E501, E731 - every rule at one sight, and nothing else
@@ -31,9 +31,9 @@ def number(points, sign, target, actual, high=0, deduction=0):
     score = half_up(points * (1 if met else min(max(share, 0), 1)))
     return "met" if met else "missed", "scored", *[max(score - cents(deduction), 0)] * 2
 
-def scored(rule, points, i):
+def scored(rule, points, i, bands):
     if rule == "words":
-        verdict, *ends = BANDS[i["grade"]]
+        verdict, *ends = bands[i["grade"]]
         (low, high), score = (half_up(points * Fraction(end, 100)) for end in ends), cents(i.get("declared", -1))
         return (verdict, "scored", score, score) if low <= score <= high else (verdict, "awaiting_judgement", low, high)
     if rule == "date" and i["actual"]:
@@ -48,12 +48,14 @@ def scored(rule, points, i):
     return number(points, "in", i.get("low", 0), i["actual"], i.get("high", 0))
 
 def failures(path):
-    for case in json.loads(Path(path).read_text("utf-8"))["cases"]:
+    document = json.loads(Path(path).read_text("utf-8"))
+    grades, bands = document.get("grades", GRADES), document.get("bands", BANDS)
+    for case in document["cases"]:
         inputs = case["inputs"]
         if case["rule"] == "grade":
-            found: dict[str, object] = {"grade": next(name for name, low in GRADES.items() if Fraction(inputs["total"]) >= low)}
+            found: dict[str, object] = {"grade": next((name for name, low in grades.items() if Fraction(inputs["total"]) >= low), None)}
         else:
-            verdict, state, low, high = scored(case["rule"], cents(inputs["points"]), inputs)
+            verdict, state, low, high = scored(case["rule"], cents(inputs["points"]), inputs, bands)
             score = shown(low) if state == "scored" else None
             found = {"verdict": verdict, "state": state, "score": score, "range": [shown(low), shown(high)]}
         yield from (f"{case['id']} {key}: {found[key]} (expected {value})" for key, value in case["expected"].items() if found[key] != value)
