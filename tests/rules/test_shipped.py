@@ -5,6 +5,8 @@ The figures stand here once more, so that nobody changes a published rule by a s
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +23,8 @@ from perfeval.files import catalogue, dumps, loads
 from perfeval.model import Project
 from perfeval.rules import Curve, Rulebook
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "panzhihua_2019" / "project.yaml"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "panzhihua_2019" / "project.yaml"
 BOOKS = {each.id: each for each in catalogue.rulebooks()}
 PROJECTS = sorted(name for name, each in BOOKS.items() if each.hierarchy.id == "project")
 DEPARTMENTS = sorted(set(BOOKS) - set(PROJECTS))
@@ -51,6 +54,13 @@ def every(function):
 
 def test_every_rulebook_that_ships_is_listed_here():
     assert set(BOOKS) == set(WEIGHTS)
+
+
+def test_the_page_of_rulebooks_is_what_they_say():
+    made = subprocess.run(
+        [sys.executable, ROOT / "docs" / "rulebooks_page.py"], capture_output=True, check=True
+    ).stdout.decode("utf-8")
+    assert (ROOT / "docs" / "reference" / "rulebooks.md").read_text(encoding="utf-8") == made
 
 
 @every
