@@ -14,6 +14,9 @@ CELL_LIMIT = 1_500_000
 LONGEST_TEXT = 32_767
 """The most characters that a cell of a workbook can hold; a longer text is kept and said."""
 
+DEEPEST = 8
+"""How deep tables may stand inside tables."""
+
 Area = tuple[int, int, int, int]
 """First row, first column, last row and last column of a merged range."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ _BROKEN = (
     OSError,
     RuntimeError,
     ValueError,
+    struct.error,
 )
 
 

@@ -10,6 +10,7 @@ from attrs import define, evolve, field
 from perfeval.documents.docx_words import child, holds_textbox, is_joined, local, text_of, value
 from perfeval.documents.laying import (
     CELL_LIMIT,
+    DEEPEST,
     ROW_LIMIT,
     Area,
     laid_out,
@@ -21,20 +22,19 @@ from perfeval.documents.tables import ReadTable
 from perfeval.findings import FaultyInput, Finding, finding
 
 _COLUMNS = 16_384
-_DEEPEST = 8  # tables within tables
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
 
 
 def docx_tables(
     package: OpenPackage, main: str, document: Any
-) -> tuple[list[ReadTable], None, tuple[Finding, ...]]:
+) -> tuple[list[ReadTable], list[Finding]]:
     """Return the tables of a document whose main part is ``main``, and what there is to say."""
     reader = _Reader(package.name)
     body = document.find("{*}body")
     if body is not None:
         reader.lines(body)
     tables = [each for each in reader.tables.values() if each.cells]
-    return tables, None, tuple(_not_read(package, main, document))
+    return tables, list(_not_read(package, main, document))
 
 
 def _not_read(package: OpenPackage, main: str, document: Any) -> Iterator[Finding]:
@@ -106,8 +106,8 @@ class _Reader:
     def _table(self, element: Any, before: list[str]) -> int:
         """Read a table with those inside it; return its number."""
         self.depth += 1
-        if self.depth > _DEEPEST:
-            raise FaultyInput([finding("tables-depth", self.name, limit=_DEEPEST)])
+        if self.depth > DEEPEST:
+            raise FaultyInput([finding("tables-depth", self.name, limit=DEEPEST)])
         number = len(self.tables) + 1
         self.tables[number] = ReadTable(self.name, "document", (), number=number)
         texts: dict[tuple[int, int], str] = {}

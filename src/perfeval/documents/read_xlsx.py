@@ -6,24 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define, field
+from attrs import frozen
 
 from perfeval.documents.characters import printable
-from perfeval.documents.laying import (
-    CELL_LIMIT,
-    LONGEST_TEXT,
-    ROW_LIMIT,
-    Area,
-    laid_out,
-    too_many_cells,
-    too_many_rows,
-)
+from perfeval.documents.gathering import Book, Gathered
 from perfeval.documents.number_formats import BUILT_IN, NumberFormat, number_format
 from perfeval.documents.opened import OpenPackage
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import Finding, finding
 
-_COLUMNS = 16_384
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 _YES = frozenset({"1", "true"})
@@ -31,30 +22,47 @@ _YES = frozenset({"1", "true"})
 
 def xlsx_tables(
     package: OpenPackage, main: str, workbook: Any
-) -> tuple[list[ReadTable], None, tuple[Finding, ...]]:
+) -> tuple[list[ReadTable], list[Finding]]:
     """Return the tables of a workbook whose main part is ``main``, and what there is to say."""
     relations = package.relations(main)
-    reader = _Workbook(package)
     kinds = {each.kind: each.target for each in relations.values()}
     properties = workbook.find("{*}workbookPr")
-    reader.from_1904 = properties is not None and properties.get("date1904") in _YES
-    reader.formats = _formats(package.tree(kinds.get("styles", "")))
     strings = _Strings()
     package.feed(kinds.get("sharedStrings", ""), strings)
-    reader.strings = strings.texts
-    if "externalLink" in kinds:
-        reader.findings.append(finding("external-links", package.name))
-    if "vbaProject" in kinds:
-        reader.findings.append(finding("macros", package.name))
+    shared = _Shared(
+        strings.texts,
+        _formats(package.tree(kinds.get("styles", ""))),
+        from_1904=properties is not None and properties.get("date1904") in _YES,
+    )
+    book = Book(package.name)
+    for kind, code in (("externalLink", "external-links"), ("vbaProject", "macros")):
+        if kind in kinds:
+            book.findings.append(finding(code, package.name))
     sheets = [
         (sheet.get("name", ""), sheet.get("state", ""), relation.target)
         for sheet in workbook.iterfind("{*}sheets/{*}sheet")
         if (relation := relations.get(_relation_id(sheet))) and relation.kind == "worksheet"
     ]
-    tables = [
-        reader.table(name, state, part, is_only=len(sheets) == 1) for name, state, part in sheets
-    ]
-    return [each for each in tables if each.cells], None, tuple(reader.findings)
+    for name, state, part in sheets:
+        is_hidden = state in {"hidden", "veryHidden"}
+        cells = book.sheet(name, is_only=len(sheets) == 1, is_hidden=is_hidden)
+        package.feed(part, _Sheet(cells, shared))
+        cells.remarks += _not_read(package, part)
+        book.add(cells)
+    return book.tables, book.findings
+
+
+def _not_read(package: OpenPackage, part: str) -> Iterator[str]:
+    """Yield the codes about what stands on a sheet beside its cells."""
+    related = [each for each in package.relations(part).values() if not each.is_external]
+    if any(each.kind in {"comments", "threadedComment"} for each in related):
+        yield "comments-unread"
+    for each in related:
+        drawing = package.tree(each.target) if each.kind == "drawing" else None
+        if drawing is not None and any(
+            (text.text or "").strip() for text in drawing.iterfind(".//{*}txBody//{*}t")
+        ):
+            yield "textboxes-unread"
 
 
 def _relation_id(element: Any) -> str:
@@ -115,62 +123,25 @@ class _Strings:
             self._pieces.append(text)
 
 
-@define
-class _Workbook:
-    """What all sheets need, and what there is to say about them."""
+@frozen
+class _Shared:
+    """What all sheets of a workbook refer to."""
 
-    package: OpenPackage
-    from_1904: bool = False
-    formats: list[NumberFormat] = field(factory=list)
-    strings: list[str] = field(factory=list)
-    findings: list[Finding] = field(factory=list)
-    room: int = CELL_LIMIT
-
-    def table(self, name: str, state: str, part: str, *, is_only: bool) -> ReadTable:
-        """Return one sheet; its place in the file is what findings begin with."""
-        place = self.package.name if is_only else f"{self.package.name}!{name}"
-        sheet = _Sheet(self, place)
-        self.package.feed(part, sheet)
-        cells = laid_out(sheet.texts, sheet.merged, place, self.room)
-        self.room -= sum(cell.row_span * cell.column_span for cell in cells)
-        table = ReadTable(self.package.name, "sheet", cells, name=name, is_only_sheet=is_only)
-        if cells and state in {"hidden", "veryHidden"}:
-            self.findings.append(finding("hidden-sheet", self.package.name, name=name))
-        self.findings += sheet.findings(table)
-        self.findings += self._not_read(part, place)
-        return table
-
-    def _not_read(self, part: str, place: str) -> Iterator[Finding]:
-        """Yield what stands on a sheet beside its cells."""
-        if part not in self.package.parts:
-            yield finding("file-damaged", place, part=part, reason="missing")
-            return
-        related = [each for each in self.package.relations(part).values() if not each.is_external]
-        if any(each.kind in {"comments", "threadedComment"} for each in related):
-            yield finding("comments-unread", place)
-        for each in related:
-            drawing = self.package.tree(each.target) if each.kind == "drawing" else None
-            if drawing is not None and any(
-                (text.text or "").strip() for text in drawing.iterfind(".//{*}txBody//{*}t")
-            ):
-                yield finding("textboxes-unread", place)
+    strings: list[str]
+    formats: list[NumberFormat]
+    from_1904: bool
 
 
 class _Sheet:
     """Takes the cells of one sheet, one after the other."""
 
-    def __init__(self, workbook: _Workbook, place: str) -> None:
-        self.texts: dict[tuple[int, int], str] = {}
-        self.merged: list[Area] = []
-        self._workbook, self._place = workbook, place
+    def __init__(self, cells: Gathered, shared: _Shared) -> None:
+        self._cells, self._shared = cells, shared
         self._row, self._column = -1, -1
         self._kind, self._style = "", 0
         self._pieces: list[str] = []
         self._is_value = self._is_aid = self._has_formula = False
         self._columns: dict[str, int] = {}
-        self._uncomputed: list[tuple[int, int]] = []
-        self._hidden_rows: set[int] = set()
-        self._hidden_columns: set[int] = set()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
@@ -192,10 +163,10 @@ class _Sheet:
                 self._row = _whole(attributes.get("r"), self._row + 2) - 1
                 self._column = -1
                 if attributes.get("hidden") in _YES:
-                    self._hidden_rows.add(self._row)
+                    self._cells.hidden_rows.add(self._row)
             case "col" if attributes.get("hidden") in _YES:
-                last = min(_whole(attributes.get("max")), _COLUMNS)
-                self._hidden_columns |= set(range(_whole(attributes.get("min")) - 1, last))
+                first, last = (_whole(attributes.get(end)) - 1 for end in ("min", "max"))
+                self._cells.hide_columns(first, last)
             case "mergeCell":
                 self._merge(attributes.get("ref", ""))
 
@@ -206,28 +177,11 @@ class _Sheet:
             case "rPh":
                 self._is_aid = False
             case "c":
-                text = self._shown("".join(self._pieces))
-                if text:
-                    self._keep(text)
+                self._cells.put(self._row, self._column, self._shown("".join(self._pieces)))
 
     def data(self, text: str) -> None:
         if self._is_value:
             self._pieces.append(text)
-
-    def findings(self, table: ReadTable) -> Iterator[Finding]:
-        """Yield what there is to say about the cells of the sheet."""
-        for row, column in self._uncomputed:
-            yield finding("formula-uncomputed", table.place(row, column))
-        for cell in table.cells:
-            if len(cell.text) > LONGEST_TEXT:
-                place = table.place(cell.row, cell.column)
-                yield finding("text-long", place, count=len(cell.text), most=LONGEST_TEXT)
-        if any(
-            cell.row in self._hidden_rows or cell.column in self._hidden_columns
-            for cell in table.cells
-            if cell.text
-        ):
-            yield finding("hidden-cells", self._place)
 
     def _place_of(self, reference: str | None) -> int:
         if not reference:
@@ -238,22 +192,14 @@ class _Sheet:
             column = self._columns[name] = _column(name)
         return column
 
-    def _keep(self, text: str) -> None:
-        if self._row >= ROW_LIMIT:
-            raise too_many_rows(self._place)
-        if len(self.texts) >= self._workbook.room:
-            raise too_many_cells(self._place)
-        if self._column < _COLUMNS:
-            self.texts[self._row, self._column] = text
-
     def _shown(self, value: str) -> str:
-        formats = self._workbook.formats
+        formats = self._shared.formats
         form = formats[self._style] if self._style < len(formats) else None
         if self._has_formula and not value and self._kind not in {"str", "inlineStr"}:
-            self._uncomputed.append((self._row, self._column))
+            self._cells.uncomputed.append((self._row, self._column))
         if self._kind == "s":
             place = _whole(value, -1)
-            strings = self._workbook.strings
+            strings = self._shared.strings
             text = strings[place] if 0 <= place < len(strings) else ""
         elif self._kind in {"str", "inlineStr"}:
             text = _plain(value)
@@ -261,7 +207,7 @@ class _Sheet:
             return "TRUE" if value.strip() in _YES else "FALSE"
         elif self._kind == "n" and value:
             shown = form or number_format("General")
-            return shown.shown(value.strip(), from_1904=self._workbook.from_1904)
+            return shown.shown(value.strip(), from_1904=self._shared.from_1904)
         else:
             return value
         return text if form is None else form.shown_text(text)
@@ -271,7 +217,7 @@ class _Sheet:
         if found and found[3]:
             rows = sorted((int(found[2]) - 1, int(found[4]) - 1))
             columns = sorted((_column(found[1]), _column(found[3])))
-            self.merged.append((rows[0], columns[0], rows[1], columns[1]))
+            self._cells.merge(rows[0], columns[0], rows[1], columns[1])
 
 
 def _column(name: str) -> int:

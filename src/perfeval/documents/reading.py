@@ -6,12 +6,16 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from perfeval.documents.compound import SIGNATURE, CompoundFile
 from perfeval.documents.decoding import decoded
-from perfeval.documents.opened import TREE_LIMIT, OpenPackage, open_package
+from perfeval.documents.opened import TREE_LIMIT, OpenPackage, open_package, refusing_damage
 from perfeval.documents.read_docx import docx_tables
+from perfeval.documents.read_html import html_tables, is_page
+from perfeval.documents.read_ods import is_ods, ods_tables
 from perfeval.documents.read_text import text_tables
+from perfeval.documents.read_xls import xls_tables
 from perfeval.documents.read_xlsx import xlsx_tables
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import FaultyInput, Finding, Phrase, finding
@@ -68,22 +72,51 @@ def read_tables(path: str | os.PathLike[str]) -> FileTables:
     if head.startswith(b"PK\x03\x04"):
         with open_package(path, name) as package:
             return _office(package)
+    if head.startswith(SIGNATURE):
+        return _old_office(path, name)
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             raise _not_read(name, kind)
     return _text(path, name)
 
 
-def _text(path: Path, name: str) -> FileTables:
+def _whole(path: Path, name: str) -> bytes:
     size = path.stat().st_size
     if size > TREE_LIMIT:
         found, limit = f"{-(-size // 2**20)} MiB", f"{TREE_LIMIT // 2**20} MiB"
         raise FaultyInput([finding("file-too-large", name, size=found, limit=limit)])
-    data = path.read_bytes()
+    return path.read_bytes()
+
+
+def _old_office(path: Path, name: str) -> FileTables:
+    """Return the tables of an old workbook; a newer file that needs a password is one in form."""
+    with refusing_damage(name, "OLE"):
+        compound = CompoundFile(_whole(path, name))
+        if "EncryptedPackage" in compound.names:
+            raise FaultyInput([finding("password-protected", name)])
+        if "WordDocument" in compound.names:
+            raise _not_read(name, "kind-old-word")
+        if "Workbook" not in compound.names:
+            older = "Book" in compound.names
+            raise _not_read(name, "kind-older-xls" if older else "kind-binary")
+        read = _read(*xls_tables(compound.stream("Workbook"), name))
+    if "_VBA_PROJECT_CUR" in compound.names:
+        return evolve(read, findings=(finding("macros", name), *read.findings))
+    return read
+
+
+def _text(path: Path, name: str) -> FileTables:
+    data = _whole(path, name)
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         is_wide = b"\0" in data[:2]
         raise _not_read(name, "kind-utf16" if is_wide else "kind-binary")
     text, encoding, said = decoded(data, name)
+    if is_page(text):
+        return FileTables(html_tables(text, name), encoding, said)
+    head = text[:100].lstrip().casefold()
+    for beginning, kind in (("<?xml", "kind-xml-sheet"), ("mime-version:", "kind-mhtml")):
+        if head.startswith(beginning):
+            raise _not_read(name, kind)
     tables, findings = text_tables(text, name)
     return FileTables(tables, encoding, said + findings)
 
@@ -104,6 +137,8 @@ def _head(path: Path, name: str) -> bytes:
 
 def _office(package: OpenPackage) -> FileTables:
     """Return the tables of a zip file, by what its main part is."""
+    if is_ods(package):
+        return _read(*ods_tables(package))
     relations = package.relations("").values()
     main = next((each.target for each in relations if each.kind == "officeDocument"), "")
     if main not in package.parts:
@@ -113,11 +148,15 @@ def _office(package: OpenPackage) -> FileTables:
     root = package.tree(main)
     match root.tag.rpartition("}")[2]:
         case "workbook":
-            return FileTables(*xlsx_tables(package, main, root))
+            return _read(*xlsx_tables(package, main, root))
         case "document":
-            return FileTables(*docx_tables(package, main, root))
+            return _read(*docx_tables(package, main, root))
         case _:
             raise _not_read(package.name, "kind-archive")
+
+
+def _read(tables: list[ReadTable], findings: list[Finding]) -> FileTables:
+    return FileTables(tables, None, tuple(findings))
 
 
 def _not_read(name: str, kind: str) -> FaultyInput:

@@ -1,0 +1,109 @@
+"""Gather what a sheet shows, whatever the workbook's format, into a table and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from perfeval.documents.laying import (
+    CELL_LIMIT,
+    LONGEST_TEXT,
+    ROW_LIMIT,
+    Area,
+    laid_out,
+    too_many_cells,
+    too_many_rows,
+)
+from perfeval.documents.tables import ReadTable
+from perfeval.findings import Finding, finding
+
+_COLUMNS = 16_384
+_ROWS = 2**20
+
+
+@define
+class Gathered:
+    """The cells of one sheet while it is read; ``room`` is how many there may be."""
+
+    file: str
+    name: str
+    is_only: bool
+    is_hidden: bool = False
+    room: int = CELL_LIMIT
+    texts: dict[tuple[int, int], str] = field(factory=dict)
+    merged: list[Area] = field(factory=list)
+    uncomputed: list[tuple[int, int]] = field(factory=list)
+    hidden_rows: set[int] = field(factory=set)
+    hidden_columns: set[int] = field(factory=set)
+    remarks: list[str] = field(factory=list)
+    """Codes of findings about the sheet as a whole."""
+
+    @property
+    def place(self) -> str:
+        """What messages about the sheet begin with."""
+        return self.file if self.is_only else f"{self.file}!{self.name}"
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Take what a cell shows; a cell that shows nothing is none."""
+        if not text:
+            return
+        if row >= ROW_LIMIT:
+            raise too_many_rows(self.place)
+        if len(self.texts) >= self.room or not 0 <= column < _COLUMNS:
+            raise too_many_cells(self.place)
+        self.texts[row, column] = text
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Take a merged range; one of a single cell is none."""
+        if bottom < top or right < left or (top, left) == (bottom, right):
+            return
+        if bottom >= _ROWS or right >= _COLUMNS or len(self.merged) >= self.room:
+            raise too_many_cells(self.place)
+        self.merged.append((top, left, bottom, right))
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Take note of hidden columns."""
+        self.hidden_columns |= set(range(max(first, 0), min(last, _COLUMNS) + 1))
+
+
+@define
+class Book:
+    """The tables of a workbook, and what there is to say about them."""
+
+    file: str
+    tables: list[ReadTable] = field(factory=list)
+    findings: list[Finding] = field(factory=list)
+    room: int = CELL_LIMIT
+
+    def sheet(self, name: str, *, is_only: bool, is_hidden: bool) -> Gathered:
+        """Return a sheet to put cells into; `add` takes it when it is full."""
+        return Gathered(self.file, name, is_only, is_hidden, self.room)
+
+    def add(self, sheet: Gathered) -> None:
+        """Take a sheet; one without any cell is left out."""
+        cells = laid_out(sheet.texts, sheet.merged, sheet.place, self.room)
+        self.room -= sum(cell.row_span * cell.column_span for cell in cells)
+        table = ReadTable(self.file, "sheet", cells, name=sheet.name, is_only_sheet=sheet.is_only)
+        if cells:
+            self.tables.append(table)
+            if sheet.is_hidden:
+                self.findings.append(finding("hidden-sheet", self.file, name=sheet.name))
+        self.findings += _findings(sheet, table)
+
+
+def _findings(sheet: Gathered, table: ReadTable) -> Iterator[Finding]:
+    for row, column in sheet.uncomputed:
+        yield finding("formula-uncomputed", table.place(row, column))
+    for cell in table.cells:
+        if len(cell.text) > LONGEST_TEXT:
+            place = table.place(cell.row, cell.column)
+            yield finding("text-long", place, count=len(cell.text), most=LONGEST_TEXT)
+    if any(
+        cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns
+        for cell in table.cells
+        if cell.text
+    ):
+        yield finding("hidden-cells", sheet.place)
+    for code in sheet.remarks:
+        yield finding(code, sheet.place)
