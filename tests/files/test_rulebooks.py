@@ -60,7 +60,7 @@ def place(name: str, text: str, at: str) -> str:
 def test_everything_that_ships_is_right_by_its_schema():
     """Shipped files are not validated when they are loaded: here they are."""
     count = 0
-    for folder in ("forms", "hierarchies", "rulebooks", "sets"):
+    for folder in ("forms", "hierarchies", "rulebooks", "sets", "words"):
         for file in (indicator_sets_root() / folder).iterdir():
             source = parse(decode(file.read_bytes(), file.name), ".yaml")
             assert [each.render() for each in all_faults(source)] == []

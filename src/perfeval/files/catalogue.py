@@ -18,6 +18,7 @@ from perfeval.files.text import decode
 from perfeval.files.validate import kind_of
 from perfeval.findings import FaultyInput, Phrase, finding
 from perfeval.forms.layout import FormLayout, layout_from
+from perfeval.forms.words import FormWords, words_from
 from perfeval.model import Hierarchy, IndicatorSet
 from perfeval.rules import Rulebook
 
@@ -26,6 +27,7 @@ _FOLDERS = {
     "hierarchy": "hierarchies",
     "indicator-set": "sets",
     "form": "forms",
+    "words": "words",
 }
 
 
@@ -126,6 +128,19 @@ def form_layouts() -> tuple[FormLayout, ...]:
     return tuple(_form_layout(each) for each in _known("form"))
 
 
+def form_words(id_or_path: str | os.PathLike[str] = "forms") -> FormWords:
+    r"""Return the words of forms with that id, or those in that file; by default what ships.
+
+    >>> form_words().columns.role("三 级\n指 标：")
+    'name'
+    """
+    if _is_path(id_or_path):
+        source = open_path(Path(id_or_path))
+        require_kind(source, "words")
+        return words_from(source.tree)
+    return _form_words(os.fspath(id_or_path))
+
+
 def outline(name: str) -> str:
     """Return the text of the report outline (Markdown with Jinja2) with that id."""
     return _shipped("outlines", "outline", name, ".md").read_text("utf-8")
@@ -211,6 +226,11 @@ def _indicator_set(name: str) -> IndicatorSet:
 @cache
 def _form_layout(name: str) -> FormLayout:
     return layout_from(_source("form", name).tree)
+
+
+@cache
+def _form_words(name: str) -> FormWords:
+    return words_from(_source("words", name).tree)
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from perfeval.errors import PerfevalError
 from perfeval.files.catalogue import layout_of, rulebook_of
+from perfeval.files.office import is_office, read_office
 from perfeval.files.opening import (
     SUFFIXES,
     all_faults,
@@ -52,14 +53,31 @@ def load(path: str | os.PathLike[str]) -> Thing:
     """Return what the source file at ``path`` holds; its first line says which type that is.
 
     A project, a department with the projects that it names, a rulebook, an indicator set, a
-    hierarchy, a form's layout, or for a collection a tuple of projects and departments. Raises
-    `FaultyInput` with every fault of the file and its place, `PerfevalError` for a file that is no
-    source file.
+    hierarchy, a form's layout, or for a collection a tuple of projects and departments. A workbook,
+    document or text of columns gives the forms in it: one alone, or a tuple of several. Raises
+    `FaultyInput` with every fault of the file and its place, `PerfevalError` for a file that is
+    none of these.
 
     >>> load("examples/panzhihua_2019/project.yaml")
     <Project 市财政困难职工帮扶资金 (2019), 7 indicators>
     """
+    if is_office(path):
+        return _read_forms(path)
     return _build(checked(parse_path(Path(path))))
+
+
+def _read_forms(path: str | os.PathLike[str]) -> Form | tuple[Form, ...]:
+    read = read_office(path)
+    if not read.documents:
+        raise FaultyInput(read.findings)
+    return read.documents if len(read.documents) > 1 else read.documents[0]
+
+
+def _findings_of_forms(path: str | os.PathLike[str]) -> list[Finding]:
+    try:
+        return list(read_office(path).findings)
+    except FaultyInput as error:
+        return list(error.findings)
 
 
 def loads(text: str | bytes, name: str = "<text>.yaml") -> Thing:
@@ -77,9 +95,12 @@ def loads(text: str | bytes, name: str = "<text>.yaml") -> Thing:
 def check_source(path: str | os.PathLike[str]) -> list[Finding]:
     """Return every finding about the source file at ``path``, in the order of the file.
 
-    Nothing is raised for what is wrong in the file; a file that cannot be opened or is no source
+    Of a workbook, document or text of columns these are what was doubtful in its forms. Nothing is
+    raised for what is wrong in the file; a file that cannot be opened or is no source
     file by its suffix raises `PerfevalError`. The files that it names are checked too.
     """
+    if is_office(path):
+        return _findings_of_forms(path)
     require_suffix(path)
     try:
         source = parse_path(Path(path))

@@ -21,6 +21,7 @@ KINDS = (
     "rulebook",
     "hierarchy",
     "form",
+    "words",
     "scorecard",
     "collection",
 )
@@ -31,6 +32,7 @@ _TYPICAL = (
     ("documents", "collection"),
     ("weights", "rulebook"),
     ("levels", "hierarchy"),
+    ("columns", "words"),
     ("sections", "form"),
     ("projects", "department"),
     ("staff", "department"),

@@ -1,0 +1,42 @@
+"""Forms that units filled in: workbooks, documents and texts to projects and departments."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from perfeval.documents import read_tables
+from perfeval.files.catalogue import form_words
+from perfeval.forms.recognise import Recognised, recognise
+from perfeval.forms.words import FormWords
+
+OFFICE_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".html", ".htm", ".csv", ".tsv")
+"""The suffixes of files that are read as forms."""
+
+
+def is_office(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file is read as a form and not as a source file.
+
+    >>> is_office("自评表.XLSX"), is_office("project.yaml")
+    (True, False)
+    """
+    return Path(path).suffix.lower() in OFFICE_SUFFIXES
+
+
+def read_office(path: str | os.PathLike[str], words: FormWords | None = None) -> Recognised:
+    r"""Return every form in the file at ``path`` with what is doubtful about it.
+
+    ``words`` are the words that its labels are written in; those that ship, if none are given.
+    Raises `FaultyInput` for a file that cannot be opened.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "培训.csv")
+    ...     _ = file.write_text("三级指标,指标值,完成值\n培训人次,≥200人次,186人次\n", "utf-8")
+    ...     read = read_office(file)
+    >>> read.documents, [finding.code for finding in read.findings]
+    ((<Project 培训 (None), 1 indicator>,), ['form-unnamed'])
+    """
+    read = read_tables(path)
+    found = recognise(read.tables, words or form_words())
+    return Recognised(found.documents, (*read.findings, *found.findings))

@@ -1,0 +1,210 @@
+"""The header of a table of indicators or of a budget block: which column holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import evolve, field, frozen
+
+from perfeval.forms.lines import Lines, Spot
+from perfeval.forms.words import FormWords, Labels
+
+UNKNOWN = "unknown"
+"""The role of a column whose label is none of the words."""
+
+_NAMING = ("name", "path", "level1", "level2")
+_SAYING = (
+    "target", "initial_target", "actual", "points", "declared", "method", "sign",
+)  # fmt: skip
+_JOINED = ("reason", "evidence", "method", "note", "description", "standard", "number", UNKNOWN)
+"""Roles that several columns may have: their texts are all that row's."""
+_ORDERED = ("level1", "level2", "name")
+
+
+@frozen
+class Column:
+    """A column of a header: its role, the columns of the table that it covers, its label."""
+
+    role: str
+    start: int
+    end: int
+    label: str
+    spot: Spot = field(eq=False, repr=False)
+
+
+@frozen
+class Header:
+    """The columns of a header of one or two rows; values begin in ``next_row``."""
+
+    columns: tuple[Column, ...]
+    first_row: int
+    next_row: int
+    spots: tuple[Spot, ...] = field(eq=False, repr=False)
+
+    def has(self, *roles: str) -> bool:
+        """Tell whether any of ``roles`` has a column."""
+        return any(column.role in roles for column in self.columns)
+
+    def column_of(self, spot: Spot) -> Column | None:
+        """Return the column that a cell covers most of; of equal ones the first."""
+        best: Column | None = None
+        most = 0
+        for column in self.columns:
+            shared = spot.overlap(column.start, column.end)
+            if shared > most:
+                best, most = column, shared
+        return best
+
+
+def indicator_headers(lines: Lines, row: int, words: FormWords) -> tuple[Header, ...]:
+    """Return the header of a table of indicators that begins in ``row``; none where none does.
+
+    It names an indicator or a level and something that is said of one; where the labels of one
+    row split over the next, both rows are the header. Where two tables stand side by side, as the
+    goals of some years and those of the year do, each has its header.
+    """
+    found = _header(lines, row, words.columns, words)
+    if found is None:
+        return ()
+    found = evolve(found, columns=_with_name(found.columns, found.next_row, words))
+    roles = {column.role for column in found.columns} - {UNKNOWN, "number"}
+    known = sum(column.role != UNKNOWN for column in found.columns)
+    if not _says_enough(roles) or 2 * known < len(found.columns):
+        return ()
+    return tuple(evolve(found, columns=tuple(_settled(each))) for each in _halves(found.columns))
+
+
+def _says_enough(roles: set[str]) -> bool:
+    """Tell whether these columns name indicators and say something of them."""
+    is_wide = len(roles) >= 3 or {"name", "target"} <= roles
+    return bool(is_wide and roles.intersection(_NAMING) and roles.intersection(_SAYING))
+
+
+def budget_header(lines: Lines, row: int, words: FormWords) -> Header | None:
+    """Return the header of a budget block that begins in ``row``, if one does."""
+    found = _header(lines, row, words.budget, words)
+    if found is None:
+        return None
+    roles = [column.role for column in found.columns if column.role != UNKNOWN]
+    amounts = {"initial", "annual", "executed"}.intersection(roles)
+    if not amounts or len(set(roles)) < 2:
+        return None
+    return evolve(found, columns=tuple(_without_repeats(found.columns)))
+
+
+# --- labels of one or two rows ------------------------------------------------------------------
+
+
+def _header(lines: Lines, row: int, labels: Labels, words: FormWords) -> Header | None:
+    """Return the labels of ``row``, with those below that split them, whatever they say."""
+    top = lines.own(row)
+    if len(top) < 2 or not any(labels.has(spot.text) for spot in top):
+        return None
+    below = _splits(lines, row, top, labels, words)
+    columns = [
+        Column(_role_below(spot, top, labels) or UNKNOWN, spot.start, spot.end, spot.text, spot)
+        for spot in below
+    ]
+    for spot in top:
+        if not any(spot.overlap(each.start, each.end) for each in below):
+            role = labels.role(spot.text) or UNKNOWN
+            columns.append(Column(role, spot.start, spot.end, spot.text, spot))
+    columns.sort(key=lambda column: column.start)
+    return Header(tuple(columns), row, row + (2 if below else 1), (*top, *below))
+
+
+def _splits(
+    lines: Lines, row: int, top: Sequence[Spot], labels: Labels, words: FormWords
+) -> list[Spot]:
+    """Return the labels of the next row where all but a few of them are words of a header.
+
+    A header that says enough by itself is no part of one above it unless that is labels, too.
+    """
+    below = lines.own(row + 1)
+    if _says_enough({labels.role(spot.text) or UNKNOWN for spot in below} - {UNKNOWN}):
+        over = [spot for spot in top if any(spot.overlap(e.start, e.end) for e in below)]
+        if not all(labels.has(spot.text) or words.sections.has(spot.text) for spot in over):
+            return []
+    known = [spot for spot in below if _role_below(spot, top, labels)]
+    is_split = known and len(known) == len(below)
+    return below if is_split or (len(known) > 2 and 3 * len(known) > 2 * len(below)) else []
+
+
+def _role_below(spot: Spot, top: Sequence[Spot], labels: Labels) -> str | None:
+    """Return the role of a label below others: 年初 below 指标值 is 年初指标值."""
+    above = [each.text for each in top if each.overlap(spot.start, spot.end)]
+    for over in above:
+        role = labels.role(spot.text + over) or labels.role(over + spot.text)
+        if role:
+            return role
+    return labels.role(spot.text)
+
+
+# --- columns that need one another --------------------------------------------------------------
+
+
+def _with_name(columns: Sequence[Column], row: int, words: FormWords) -> tuple[Column, ...]:
+    """Leave out the label of the block at the left; where nothing is called 三级指标, find what is.
+
+    A table without a column of names has them in 绩效指标, or in its deepest level.
+    """
+    beside = [each for each in columns if _runs_down(each, row) and each.role == UNKNOWN]
+    kept = [each for each in columns if each not in beside]
+    if any(each.role == "name" for each in kept):
+        return tuple(each for each in kept if each.role != UNKNOWN or not _is_side(each, words))
+    for role in ("", "level2", "level1"):
+        for index, column in enumerate(kept):
+            is_it = column.role == role if role else _is_side(column, words)
+            if is_it and (role or not any(each.role in _ORDERED for each in kept)):
+                kept[index] = evolve(column, role="name")
+                return tuple(kept)
+    return tuple(kept)
+
+
+def _runs_down(column: Column, row: int) -> bool:
+    return column.spot.cell.row + column.spot.cell.row_span > row
+
+
+def _is_side(column: Column, words: FormWords) -> bool:
+    return column.role == UNKNOWN and (
+        words.sections.has(column.label) or words.goal_groups.has(column.label)
+    )
+
+
+def _halves(columns: Sequence[Column]) -> list[Sequence[Column]]:
+    """Return the columns of two tables side by side; level 1 is common to both."""
+    roles = [column.role for column in columns]
+    if min(roles.count("name"), roles.count("target")) < 2:
+        return [columns]
+    first = min(roles.index(role) for role in ("level2", "name", "target") if role in roles)
+    split = roles.index(roles[first], first + 1)
+    common = [column for column in columns[:split] if column.role == "level1"]
+    return [columns[:split], [*common, *columns[split:]]]
+
+
+def _settled(columns: Sequence[Column]) -> Iterator[Column]:
+    """Give the columns with roles of their own: points beside a level are that level's."""
+    has_target = any(each.role == "target" for each in columns)
+    many_points = sum(each.role == "points" for each in columns) > 1
+    before = ""
+    settled = []
+    for column in columns:
+        role = column.role
+        if role == "points" and many_points and before in ("level1", "level2"):
+            role = f"points_of_{before}"
+        elif role == "initial_target" and not has_target:
+            role, has_target = "target", True
+        settled.append(evolve(column, role=role))
+        before = column.role
+    yield from _without_repeats(settled)
+
+
+def _without_repeats(columns: Iterable[Column]) -> Iterator[Column]:
+    """Give the columns; the second of a role that stands once is of no known role."""
+    seen: set[str] = set()
+    for column in columns:
+        if column.role in seen and column.role not in _JOINED:
+            yield evolve(column, role=UNKNOWN)
+        else:
+            seen.add(column.role)
+            yield column
