@@ -254,8 +254,13 @@ class Document:
 
     @property
     def name(self) -> str:
-        """The title on one line, as the properties of a file and the tab of a browser show it."""
-        return "".join(self.title.split("\n"))
+        """The title on one line, as the properties of a file and the tab of a browser show it.
+
+        A document without a title of its own, such as a form, is called by its first table.
+        """
+        grids = (each.grid for each in (*self.front, *self.blocks) if isinstance(each, GridBlock))
+        title = self.title or next((each.title for each in grids), "")
+        return "".join(title.split("\n"))
 
     def __attrs_post_init__(self) -> None:
         names = [name.casefold() for name, _ in self.sheets]

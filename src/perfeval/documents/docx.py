@@ -44,8 +44,8 @@ _NAMESPACES = (
 # A4 with the margins of the standard (37, 35, 28 and 26 mm), in twentieths of a point.
 _SHORT, _LONG = 11906, 16838
 _TOP, _BOTTOM, _LEFT, _RIGHT = 2098, 1985, 1588, 1474
-_ROOM = {False: _SHORT - _LEFT - _RIGHT, True: _LONG - _TOP - _BOTTOM}
-_HEIGHT = {False: _LONG - _TOP - _BOTTOM, True: _SHORT - _LEFT - _RIGHT}
+_CENTIMETRE = 1440 / 2.54
+_FOOTER = 500  # from the edge of a page with margins of its own
 _INDENT = 640  # two characters of the text
 _EMU = 635  # English metric units in a twentieth of a point
 _PNG_SCALE = 2.5  # pixels of the picture for one of the drawing: 240 dots an inch
@@ -127,12 +127,12 @@ def _add_footer(base: Any, parse: Any) -> str:
 def _body(document: Document, writer: _Writer, footer: str) -> str:
     pieces = []
     front = [*document.front, PageBreak()] if document.front else []
-    parts = _by_orientation([*front, _Head(document.title, document.subtitle), *document.blocks])
+    parts = _by_paper([*front, _Head(document.title, document.subtitle), *document.blocks])
     reference = f'<w:footerReference w:type="default" r:id="{footer}"/>'
-    for place, (landscape, blocks) in enumerate(parts):
-        writer.room, writer.height = _ROOM[landscape], _HEIGHT[landscape]
+    for place, (paper, blocks) in enumerate(parts):
+        writer.room, writer.height = paper.room, paper.height
         pieces += writer.blocks(blocks)
-        section = _section(reference if place == 0 else "", landscape=landscape)
+        section = _section(reference if place == 0 else "", paper)
         is_last = place == len(parts) - 1
         pieces.append(section if is_last else paragraph("Spacer", "", section))
     return "".join(pieces)
@@ -146,21 +146,57 @@ class _Head:
     subtitle: str
 
 
-def _by_orientation(blocks: Sequence[_Piece]) -> list[tuple[bool, list[_Piece]]]:
-    """Part the blocks into upright and landscape pages; a heading goes with its table.
+@frozen
+class _Paper:
+    """The pages of a section: upright or landscape, with the margins of the text or their own."""
 
-    A page break beside such a change is not needed: the change itself begins a page.
+    landscape: bool = False
+    margin: float | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, in twentieths of a point."""
+        return (_LONG, _SHORT) if self.landscape else (_SHORT, _LONG)
+
+    @property
+    def edges(self) -> tuple[int, int, int, int]:
+        """The margins: top, right, bottom, left."""
+        if self.margin is not None:
+            edge = round(self.margin * _CENTIMETRE)
+            return edge, edge, edge, edge
+        if self.landscape:
+            return _LEFT, _BOTTOM, _RIGHT, _TOP
+        return _TOP, _RIGHT, _BOTTOM, _LEFT
+
+    @property
+    def room(self) -> int:
+        """The width between the margins."""
+        return self.size[0] - self.edges[1] - self.edges[3]
+
+    @property
+    def height(self) -> int:
+        """The height between the margins."""
+        return self.size[1] - self.edges[0] - self.edges[2]
+
+
+def _by_paper(blocks: Sequence[_Piece]) -> list[tuple[_Paper, list[_Piece]]]:
+    """Part the blocks by the pages that they stand on; a heading goes with its table.
+
+    A table with margins of its own has no text on its pages. A page break beside such a change is
+    not needed: the change itself begins a page.
     """
-    turned: list[tuple[bool, _Piece]] = []
-    landscape = False
+    turned: list[tuple[_Paper, _Piece]] = []
+    paper = _Paper()
     # Nothing stands on a page that a break at the very end would begin.
     for block in dropwhile(lambda each: isinstance(each, PageBreak), reversed(blocks)):
-        if not isinstance(block, Heading | PageBreak | _Head):
-            landscape = isinstance(block, GridBlock) and block.grid.landscape
-        turned.append((landscape, block))
+        if isinstance(block, GridBlock):
+            paper = _Paper(block.grid.landscape, block.grid.margin)
+        elif not isinstance(block, Heading | PageBreak | _Head):
+            paper = _Paper()
+        turned.append((paper, block))
     parts = [
-        (landscape, [block for _, block in group])
-        for landscape, group in groupby(reversed(turned), key=lambda each: each[0])
+        (paper, [block for _, block in group])
+        for paper, group in groupby(reversed(turned), key=lambda each: each[0])
     ]
     for place, (_, part) in enumerate(parts):
         while place and isinstance(part[0], PageBreak):
@@ -168,18 +204,16 @@ def _by_orientation(blocks: Sequence[_Piece]) -> list[tuple[bool, list[_Piece]]]
     return parts
 
 
-def _section(reference: str, *, landscape: bool) -> str:
-    if landscape:
-        size = f'<w:pgSz w:w="{_LONG}" w:h="{_SHORT}" w:orient="landscape"/>'
-        edges, footer = (_LEFT, _BOTTOM, _RIGHT, _TOP), 737
-    else:
-        size = f'<w:pgSz w:w="{_SHORT}" w:h="{_LONG}"/>'
-        edges, footer = (_TOP, _RIGHT, _BOTTOM, _LEFT), 1134
-    top, right, bottom, left = edges
+def _section(reference: str, paper: _Paper) -> str:
+    width, height = paper.size
+    turn = ' w:orient="landscape"' if paper.landscape else ""
+    top, right, bottom, left = paper.edges
+    footer = 737 if paper.landscape else 1134
     return (
-        f"<w:sectPr>{reference}{size}"
+        f'<w:sectPr>{reference}<w:pgSz w:w="{width}" w:h="{height}"{turn}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-        f' w:header="851" w:footer="{footer}" w:gutter="0"/></w:sectPr>'
+        f' w:header="851" w:footer="{_FOOTER if paper.margin is not None else footer}"'
+        ' w:gutter="0"/></w:sectPr>'
     )
 
 
@@ -192,8 +226,8 @@ class _Writer:
 
     part: Any
     lang: str
-    room: int = _ROOM[False]
-    height: int = _HEIGHT[False]
+    room: int = _Paper().room
+    height: int = _Paper().height
     lists: list[ListBlock] = field(factory=list)
     pictures: int = 0
     _breaks: bool = False

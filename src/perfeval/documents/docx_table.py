@@ -19,6 +19,7 @@ _DIGIT = 105.0  # width of a digit at 10.5 points, in twentieths of a point
 _MARGIN = 85  # left and right of the text in a cell
 _LEAST_HEIGHT = 380
 _LINE = 280  # as the style says, whatever typeface a machine has
+_ROW_PADDING = 60
 _HEADING = 1500  # room for what stands above a table on its page: a heading, a caption
 _EDGES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -31,7 +32,10 @@ _STYLES = {
     "label": "TableHead",
     "total": "TableTotal",
 }
+_TEXTS = frozenset({"TableText", "TableHead", "TableTotal"})  # in the size of the table
+_HALF_POINTS = 21  # of that size, as the style says
 _LEAST_COLUMN = 120
+_SIZES = (1.0, 18 / 21)  # of type: 五号, and 小五 where a form then stays on one page
 
 
 def table(grid: Grid, room: int, height: int) -> str:
@@ -42,9 +46,10 @@ def table(grid: Grid, room: int, height: int) -> str:
     """
     if not grid.rows:
         return ""
-    widths = _whole(fitted_widths(grid, room, _DIGIT, 2.0 * _MARGIN), room)
-    digits = [max((width - 2 * _MARGIN) / _DIGIT, 1.0) for width in widths]
-    heights = row_heights(grid, digits, line=_LINE, padding=60, least=_LEAST_HEIGHT)
+    sizes = _SIZES if grid.margin is not None else _SIZES[:1]
+    tries = [(size, *_measured(grid, room, size)) for size in sizes]
+    fitting = (each for each in tries if sum(each[2]) <= height - _HEADING)
+    scale, widths, heights = next(fitting, tries[0])
     is_whole = sum(heights) <= height - _HEADING
     headers = leading_header_rows(grid)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -53,6 +58,7 @@ def table(grid: Grid, room: int, height: int) -> str:
             grid,
             row,
             widths,
+            scale,
             is_header=row < headers,
             may_split=heights[row] > height,
             # The last row, which is often the total, never stands alone on a page.
@@ -72,6 +78,15 @@ def table(grid: Grid, room: int, height: int) -> str:
     )
 
 
+def _measured(grid: Grid, room: int, scale: float) -> tuple[list[int], tuple[float, ...]]:
+    """Return the widths of the columns and the heights of the rows for a size of type."""
+    digit = _DIGIT * scale
+    widths = _whole(fitted_widths(grid, room, digit, 2.0 * _MARGIN), room)
+    digits = [max((width - 2 * _MARGIN) / digit, 1.0) for width in widths]
+    least = _LEAST_HEIGHT * scale
+    return widths, row_heights(grid, digits, line=_LINE * scale, padding=_ROW_PADDING, least=least)
+
+
 def _whole(widths: Sequence[float], room: int) -> list[int]:
     """Return widths in whole units that still fill the room."""
     whole = [max(round(width), _LEAST_COLUMN) for width in widths]
@@ -81,23 +96,37 @@ def _whole(widths: Sequence[float], room: int) -> list[int]:
 
 
 def _row(
-    grid: Grid, row: int, widths: Sequence[int], *, is_header: bool, may_split: bool, keep: bool
+    grid: Grid,
+    row: int,
+    widths: Sequence[int],
+    scale: float,
+    *,
+    is_header: bool,
+    may_split: bool,
+    keep: bool,
 ) -> str:
     cells, column = [], 0
     while column < grid.columns:
         cell = grid.at(row, column)
         width = sum(widths[cell.column : cell.last_column + 1])
-        cells.append(_cell(grid, cell, row, width, keep=keep))
+        cells.append(_cell(grid, cell, row, width, scale, keep=keep))
         column = cell.last_column + 1
     properties = (
         f"{'' if may_split else '<w:cantSplit/>'}"
-        f'<w:trHeight w:val="{_LEAST_HEIGHT}" w:hRule="atLeast"/>'
+        f'<w:trHeight w:val="{_room_for_entry(grid, row, scale)}" w:hRule="atLeast"/>'
         f"{'<w:tblHeader/>' if is_header else ''}"
     )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(grid: Grid, cell: Cell, row: int, width: int, *, keep: bool) -> str:
+def _room_for_entry(grid: Grid, row: int, scale: float) -> int:
+    """Return the least height of a row: that of a line, or what its cells to fill in ask for."""
+    entries = (cell.entry for cell in grid.starting(row) if cell.row_span == 1)
+    lines = max((entry.lines for entry in entries if entry), default=1)
+    return round(max(_LEAST_HEIGHT, lines * _LINE + _ROW_PADDING) * scale)
+
+
+def _cell(grid: Grid, cell: Cell, row: int, width: int, scale: float, *, keep: bool) -> str:
     starts = cell.row == row
     span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
     merge = ""
@@ -109,7 +138,18 @@ def _cell(grid: Grid, cell: Cell, row: int, width: int, *, keep: bool) -> str:
         f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{edges}'
         f'{shade if cell.role == "missing" else ""}<w:vAlign w:val="center"/>'
     )
-    content = run(cell.text) if starts else ""
-    layout = f'{"<w:keepNext/>" if keep else ""}<w:jc w:val="{cell.drawn_align}"/>'
-    text = paragraph(_STYLES.get(cell.role, "TableText"), content, layout)
+    style = _STYLES.get(cell.role, "TableText")
+    size, spacing = _smaller(scale) if style in _TEXTS else ("", "")
+    content = run(cell.text, size) if starts else ""
+    layout = f'{"<w:keepNext/>" if keep else ""}{spacing}<w:jc w:val="{cell.drawn_align}"/>'
+    text = paragraph(style, content, layout)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{text}</w:tc>"
+
+
+def _smaller(scale: float) -> tuple[str, str]:
+    """Return the properties of a run and of a paragraph in a smaller size than their style's."""
+    if scale == 1:
+        return "", ""
+    half_points, line = round(_HALF_POINTS * scale), round(_LINE * scale)
+    size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    return size, f'<w:spacing w:line="{line}" w:lineRule="exact"/>'

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
+from perfeval.documents.tables import letters
 from perfeval.errors import PerfevalError
 
 Role = Literal[
@@ -34,6 +35,15 @@ ROLES: tuple[str, ...] = get_args(Role)
 _ALIGNS = (None, "left", "center", "right")
 _WIDEST_MARGIN = 8.0  # centimetres: more leaves too little of the paper
 _CENTRED = frozenset({"title", "subtitle", "head", "label", "total"})
+
+
+def coordinate(row: int, column: int) -> str:
+    """Return how a spreadsheet names the place at a zero-based row and column.
+
+    >>> coordinate(0, 0), coordinate(11, 27)
+    ('A1', 'AB12')
+    """
+    return f"{letters(column)}{row + 1}"
 
 
 @frozen
@@ -96,6 +106,11 @@ class Cell:
     def last_column(self) -> int:
         """The last column that the cell covers."""
         return self.column + self.column_span - 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the cell is left to be filled in; what a spreadsheet computes is not."""
+        return self.formula is None and (self.role == "input" or self.entry is not None)
 
     @property
     def drawn_align(self) -> Align:

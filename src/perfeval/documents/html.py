@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
-_ROOM = {False: 84.0, True: 128.0}  # digits of table type across an A4 page
+# Digits of table type across an A4 page, by its orientation; with margins of its own it is wider.
+_ROOM = {False: 84.0, True: 128.0}
+_WIDE_ROOM = {False: 94.0, True: 141.0}
 _PADDING = 2.0
 _LINE, _ROW_PADDING = 14.0, 5.0  # points, as the style has them on paper
-_HEIGHT = {False: 560.0, True: 365.0}  # points of a page inside its margins, less a heading
+# Points of a page inside its margins, less a heading.
+_HEIGHT = {False: 560.0, True: 365.0}
+_HIGH_HEIGHT = {False: 700.0, True: 455.0}
 _HEADERS = frozenset({"head", "label"})
 
 
@@ -132,7 +136,8 @@ def _template() -> Template:
 
 
 def _table(grid: Grid) -> _DrawnTable:
-    widths = fitted_widths(grid, _ROOM[grid.landscape], 1.0, _PADDING)
+    room = _ROOM if grid.margin is None else _WIDE_ROOM
+    widths = fitted_widths(grid, room[grid.landscape], 1.0, _PADDING)
     rows = tuple(
         tuple(_drawn(grid, cell, row) for cell in grid.starting(row)) for row in range(grid.rows)
     )
@@ -149,7 +154,8 @@ def _table(grid: Grid) -> _DrawnTable:
 
 def _fits_page(grid: Grid, widths: tuple[float, ...]) -> bool:
     heights = row_heights(grid, widths, line=_LINE, padding=_ROW_PADDING)
-    return sum(heights) <= _HEIGHT[grid.landscape]
+    height = _HEIGHT if grid.margin is None else _HIGH_HEIGHT
+    return sum(heights) <= height[grid.landscape]
 
 
 def _drawn(grid: Grid, cell: Cell, row: int) -> _DrawnCell:

@@ -14,6 +14,8 @@ _RUN = r"(?:[!-~±≤≥≠≈×÷·°％]|(?<=\d)—(?=\d))+"
 _UNBREAKABLE = re.compile(_RUN)
 # What follows such a run or a character on its line: closing punctuation never begins one.
 _PIECES = re.compile(rf"(?:{_RUN}|.)[、。，；：？！）》〉」』】〕”’]*", re.DOTALL)
+# A line of a label that is a remark, such as （万元） or （50分）.
+_REMARK = re.compile(r"[（(][^（）()]{1,5}[）)]")
 _CONTENT_LIMITS = (6.0, 40.0)
 _SHORT_LABEL = 12  # such as 项目完成指标: not worth a second line
 _GENEROSITY = 0.8  # of its width a column keeps when labels elsewhere want more
@@ -126,9 +128,11 @@ def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tupl
 def _unbreakable_width(cell: Cell) -> int:
     """Return the width of what must not be torn: numbers, and the few words of a figure's cell.
 
-    A label needs room for two characters, or it stands on end.
+    A label needs room for two characters, or it stands on end, and for a remark on its own line.
     """
     runs = _UNBREAKABLE.findall(cell.text)
+    if cell.role in {"head", "label"}:
+        runs += [line for line in cell.text.split("\n") if _REMARK.fullmatch(line)]
     widest = max((text_width(run) + run.count("%") for run in runs), default=0)
     whole = text_width(cell.text)
     if cell.role in {"number", "total"} and whole <= _SHORT_LABEL:

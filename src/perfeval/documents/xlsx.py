@@ -15,7 +15,7 @@ from attrs import field, frozen
 from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import Document
 from perfeval.documents.characters import printable
-from perfeval.documents.grid import Cell, Grid
+from perfeval.documents.grid import Cell, Grid, coordinate
 from perfeval.documents.layout import (
     fitted_widths,
     is_bare,
@@ -24,16 +24,22 @@ from perfeval.documents.layout import (
 )
 from perfeval.documents.office import library
 from perfeval.documents.package import settled
+from perfeval.documents.xlsx_entry import open_for_entry
 from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, finding
 
 _LONGEST_TEXT = 32_767  # characters that a cell of a workbook can hold
 _TALLEST_ROW = 409.0  # points
 _MOST_DIGITS = 15  # a spreadsheet calculates with binary doubles
-_ROOM = {False: 88.0, True: 132.0}  # digits across A4, upright and landscape
+_PAPER = {False: 21.0, True: 29.7}  # centimetres across A4, upright and landscape
+_MARGIN = 1.9  # centimetres
+_FORM_SCALE = 0.9  # of the type of a form on paper against its size in the workbook
+_SMALLEST_SCALE = 0.72  # a form may be printed smaller by so much to stay on one page
+_DIGITS = 5.1  # digits in a centimetre
 _PADDING = 2.0  # digits
 _SIZE, _SMALLEST = 11, 6  # points of type
 _LINE = 15.0  # points, at 11 points of type
+_OPEN, _BLANK = "EAF3FB", "FFF2A8"  # what is to be filled in by others, by the author
 _ROW_PADDING = 6.0
 _HEADLINE = {"title": 1.7, "subtitle": 1.1}  # size of type against the other cells
 _FONTS = {"title": "方正小标宋简体", "subtitle": "楷体_GB2312", "head": "黑体", "label": "黑体"}
@@ -54,7 +60,9 @@ def xlsx_bytes(document: Document) -> bytes:
 
     Merged cells, borders and wrapped text with computed row heights; each sheet fits the width of
     an A4 page and repeats its header rows. Text is text even where it begins with ``=``; only
-    `Cell.formula` is a formula, and `Cell.number` its stored result. Raises `PerfevalError` when
+    `Cell.formula` is a formula, and `Cell.number` its stored result. A sheet with cells to fill in
+    is protected, without a password: only those can be changed, and only as `Cell.entry` says;
+    they are tinted while they are empty. Raises `PerfevalError` when
     there is no sheet, or when a cell cannot hold its text.
 
     >>> sheet = (
@@ -73,8 +81,12 @@ def xlsx_bytes(document: Document) -> bytes:
     results: dict[str, dict[str, str]] = {}
     for place, (name, grid) in enumerate(document.sheets, 1):
         sheet = workbook.create_sheet(_sheet_name(name, workbook.sheetnames))
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0  # as many pages as it takes
         _fill(sheet, grid, styles)
         _set_up_page(sheet, grid, document.lang)
+        if any(cell.is_open for cell in grid.cells):
+            open_for_entry(sheet, grid, _OPEN)
         results[f"xl/worksheets/sheet{place}.xml"] = dict(_formula_results(grid))
     stream = io.BytesIO()
     workbook.save(stream)
@@ -115,8 +127,7 @@ def _sheet_name(name: str, taken: list[str]) -> str:
 
 
 def _coordinate(cell: Cell) -> str:
-    letter: str = library("openpyxl.utils").get_column_letter(cell.column + 1)
-    return f"{letter}{cell.row + 1}"
+    return coordinate(cell.row, cell.column)
 
 
 @frozen
@@ -126,7 +137,10 @@ class _Styles:
     made: dict[tuple[object, ...], Any] = field(factory=dict)
 
     def apply(self, target: Any, cell: Cell, size: int, *, bare: bool, quoted: bool) -> None:
-        key = (cell.role, cell.drawn_align, size, bare, quoted, number_format(cell))
+        key = (
+            *(cell.role, cell.drawn_align, size, bare, quoted),
+            *(number_format(cell), cell.is_open),
+        )
         style = self.made.get(key)
         if style is None:
             _style(target, cell, size, bare=bare)
@@ -138,11 +152,8 @@ class _Styles:
 
 def _style(target: Any, cell: Cell, size: int, *, bare: bool) -> None:
     kinds = library("openpyxl.styles")
-    number = cell.number is not None
     target.font = kinds.Font(
-        name=_FONTS.get(cell.role, "Times New Roman" if number else "宋体"),
-        size=size,
-        bold=cell.role == "total",
+        name=_FONTS.get(cell.role, "宋体"), size=size, bold=cell.role == "total"
     )
     target.alignment = kinds.Alignment(
         horizontal=cell.drawn_align,
@@ -154,7 +165,9 @@ def _style(target: Any, cell: Cell, size: int, *, bare: bool) -> None:
         side = kinds.Side(style="thin", color="000000")
         target.border = kinds.Border(left=side, right=side, top=side, bottom=side)
     if cell.role == "missing":
-        target.fill = kinds.PatternFill("solid", fgColor="FFF2A8")
+        target.fill = kinds.PatternFill("solid", fgColor=_BLANK)
+    if cell.is_open:
+        target.protection = kinds.Protection(locked=False)
     target.number_format = number_format(cell)
 
 
@@ -167,6 +180,10 @@ def number_format(cell: Cell) -> str:
     ... ]
     ['0.0', '0%', '#,##0', '0.00']
     """
+    if cell.entry is not None and cell.entry.format is not None:
+        return cell.entry.format
+    if cell.role == "input" and not (cell.entry and cell.entry.is_number):
+        return "@"  # what is entered stays as it was written: 12-31 is no date, 98% no 0.98
     if cell.number is None and cell.formula is None:
         return "General"
     shown = _SHOWN.fullmatch(cell.text.strip())
@@ -183,7 +200,7 @@ def _is_calculable(number: Decimal) -> bool:
 
 def _fill(sheet: Any, grid: Grid, styles: _Styles) -> None:
     merged = library("openpyxl.worksheet.cell_range").CellRange
-    widths = fitted_widths(grid, _ROOM[grid.landscape], 1.0, _PADDING)
+    widths = fitted_widths(grid, _room(grid), 1.0, _PADDING)
     room = tuple(width - _PADDING for width in widths)
     for row in range(grid.rows):
         for cell in grid.starting(row):
@@ -197,7 +214,23 @@ def _fill(sheet: Any, grid: Grid, styles: _Styles) -> None:
                         max_col=cell.last_column + 1,
                     )
                 )
-    _set_sizes(sheet, widths, _heights(grid, room))
+    heights = list(_heights(grid, room))
+    _set_sizes(sheet, widths, heights)
+    if grid.margin is not None and sum(heights) <= _page_height(grid) / _SMALLEST_SCALE:
+        sheet.page_setup.fitToHeight = 1
+
+
+def _room(grid: Grid) -> float:
+    """Return how many digits fit between the margins of the paper."""
+    if grid.margin is None:
+        return (_PAPER[grid.landscape] - 2 * _MARGIN) * _DIGITS
+    return (_PAPER[grid.landscape] - 2 * grid.margin) * _DIGITS / _FORM_SCALE
+
+
+def _page_height(grid: Grid) -> float:
+    """Return the points between the margins of a page, less its footer."""
+    margin = _MARGIN if grid.margin is None else grid.margin
+    return (_PAPER[not grid.landscape] - 2 * margin) * 72 / 2.54
 
 
 def _fill_cell(sheet: Any, cell: Cell, styles: _Styles, size: int, *, bare: bool) -> None:
@@ -258,12 +291,12 @@ def _set_up_page(sheet: Any, grid: Grid, lang: str) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if grid.landscape else "portrait"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
+    margin = _MARGIN if grid.margin is None else grid.margin
     for edge in ("left", "right", "top", "bottom"):
-        setattr(sheet.page_margins, edge, 0.75)
+        setattr(sheet.page_margins, edge, round(margin / 2.54, 3))
+    sheet.page_margins.header = sheet.page_margins.footer = round(margin / 2.54 / 2, 3)
     sheet.oddFooter.center.text = "第 &P 页 共 &N 页" if lang.startswith("zh") else "Page &P of &N"
     if grid.header_rows:
         first, last = grid.header_rows[0] + 1, grid.header_rows[-1] + 1

@@ -1,6 +1,18 @@
 """The official tables: one layout each, drawn from a project or department as a grid."""
 
+from perfeval.forms.blanks import blank_form
 from perfeval.forms.drawing import BLANK, draw
 from perfeval.forms.layout import FormLayout, Section, TemplateCell
+from perfeval.forms.writing import FORM_FORMATS, form_bytes, write_form
 
-__all__ = ["BLANK", "FormLayout", "Section", "TemplateCell", "draw"]
+__all__ = [
+    "BLANK",
+    "FORM_FORMATS",
+    "FormLayout",
+    "Section",
+    "TemplateCell",
+    "blank_form",
+    "draw",
+    "form_bytes",
+    "write_form",
+]

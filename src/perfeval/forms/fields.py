@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
+from perfeval.forms.parts import parts
 from perfeval.model import Budget, Department, FundSource, Indicator, Project
 from perfeval.scoring.columns import fraction_text
 
@@ -45,12 +46,28 @@ def _implementer(subject: Subject) -> str | None:
     return subject.name
 
 
+def _row_points(subject: Subject) -> Decimal | None:
+    """Return the points of all rows, where the form gives any."""
+    given = [one.points for one in subject.indicators if one.points is not None]
+    return sum(given, Decimal(0)) if given else None
+
+
 def _points_total(subject: Subject) -> Decimal | None:
     """Return the points of all rows and of the execution rate, where the form gives any."""
-    given = [one.points for one in subject.indicators if one.points is not None]
-    if subject.budget and subject.budget.points is not None:
-        given.append(subject.budget.points)
-    return sum(given, Decimal(0)) if given else None
+    given = [_row_points(subject), subject.budget.points if subject.budget else None]
+    points = [each for each in given if each is not None]
+    return sum(points, Decimal(0)) if points else None
+
+
+def _level1_points(one: Indicator, subject: Subject) -> str:
+    """Return the level-1 label with its points in brackets, where the form gives them."""
+    label = one.category[0] if one.category else ""
+    points = subject.category_points.get(label)
+    return label if points is None else f"{label}\n（{points.normalize():f}分）"
+
+
+def _core(one: Indicator) -> str | None:
+    return None if one.core is None else "是" if one.core else "否"
 
 
 _SUBJECT: Mapping[str, Callable[[Subject], Shown]] = MappingProxyType(
@@ -63,6 +80,7 @@ _SUBJECT: Mapping[str, Callable[[Subject], Shown]] = MappingProxyType(
         "goal.expected": lambda subject: subject.goal.expected if subject.goal else None,
         "goal.achieved": lambda subject: subject.goal.achieved if subject.goal else None,
         "declared_total": lambda subject: subject.declared_total,
+        "row_points": _row_points,
         "points_total": _points_total,
         "budget.initial": _budget(lambda budget: budget.initial),
         "budget.annual": _budget(lambda budget: budget.annual),
@@ -70,6 +88,8 @@ _SUBJECT: Mapping[str, Callable[[Subject], Shown]] = MappingProxyType(
         "budget.points": _budget(lambda budget: budget.points),
         "budget.declared": _budget(lambda budget: budget.declared),
         "budget.rate": _budget(_rate),
+        "budget.reason": _budget(lambda budget: budget.reason),
+        "budget.transfers": _budget(lambda budget: budget.transfers),
     }
 )
 
@@ -82,21 +102,47 @@ _FUND: Mapping[str, Callable[[FundSource], Shown]] = MappingProxyType(
     }
 )
 
+_DIRECTIONS: Mapping[str, str] = {"higher": "正向", "lower": "反向", "exact": "等于"}
+
 _INDICATOR: Mapping[str, Callable[[Indicator], Shown]] = MappingProxyType(
     {
         "level1": lambda one: one.category[0] if one.category else "",
         "level2": lambda one: one.category[1] if len(one.category) > 1 else "",
         "indicator": lambda one: one.name,
         "target": lambda one: one.target.written if one.target else None,
+        "sign": lambda one: parts(one.target).sign or "",
+        "value": lambda one: parts(one.target).value,
+        "unit": lambda one: parts(one.target).unit or "",
+        "initial_target": lambda one: one.initial_target.written if one.initial_target else None,
+        "initial_value": lambda one: parts(one.initial_target).value,
         "actual": lambda one: one.actual.text if one.actual else None,
         "points": lambda one: one.points,
+        "coefficient": lambda one: one.coefficient,
         "declared": lambda one: one.declared,
+        "deduction": lambda one: "" if one.deduction is None else one.deduction,
+        "core": _core,
+        "direction": lambda one: _DIRECTIONS.get(one.direction or ""),
+        "method": lambda one: one.method or "",
+        "evidence": lambda one: one.evidence or "",
         "reason": lambda one: one.reason or "",
     }
 )
 
-SUBJECT_KEYS, FUND_KEYS, INDICATOR_KEYS = map(frozenset, (_SUBJECT, _FUND, _INDICATOR))
+SUBJECT_KEYS, FUND_KEYS = frozenset(_SUBJECT), frozenset(_FUND)
+INDICATOR_KEYS = frozenset({*_INDICATOR, "level1_points"})
 """The keys of a project or department, of a fund row, of an indicator row."""
+
+NARRATIVE = "narrative."
+"""How the key of a text of the author begins; the rest is its key in ``narrative``."""
+
+
+def is_subject_key(key: str) -> bool:
+    """Tell whether a key is one of a project or department.
+
+    >>> is_subject_key("budget.annual"), is_subject_key("narrative.评价结论"), is_subject_key("x")
+    (True, True, False)
+    """
+    return key in SUBJECT_KEYS or key.removeprefix(NARRATIVE) not in {key, ""}
 
 
 def show(key: str, subject: Subject, item: FundSource | Indicator | None = None) -> Shown:
@@ -109,6 +155,11 @@ def show(key: str, subject: Subject, item: FundSource | Indicator | None = None)
     """
     if isinstance(item, FundSource) and key in _FUND:
         return _FUND[key](item)
-    if isinstance(item, Indicator) and key in _INDICATOR:
-        return _INDICATOR[key](item)
+    if isinstance(item, Indicator):
+        if key == "level1_points":
+            return _level1_points(item, subject)
+        if key in _INDICATOR:
+            return _INDICATOR[key](item)
+    if key.startswith(NARRATIVE):
+        return subject.narrative.get(key.removeprefix(NARRATIVE))
     return _SUBJECT[key](subject)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from perfeval.errors import PerfevalError
-from perfeval.forms.fields import FUND_KEYS, INDICATOR_KEYS, SUBJECT_KEYS
+from perfeval.forms.fields import FUND_KEYS, INDICATOR_KEYS, SUBJECT_KEYS, is_subject_key
 from perfeval.model import Clause
 
 Each = Literal["sources", "indicators"]
@@ -48,6 +48,10 @@ class Section:
 class FormLayout:
     """One official form: its title, its columns and its sections from the top down.
 
+    A title that is not shown only names the table: an import sheet begins with its columns.
+    ``margin`` is the paper's on every side in centimetres. ``sources`` and ``categories`` are the
+    rows of funds and of indicators that the form is handed out with.
+
     Raises `PerfevalError` with every fault at once: rows that do not fill the columns, cells
     that are neither label nor value, unknown keys.
     """
@@ -59,11 +63,15 @@ class FormLayout:
     sections: tuple[Section, ...]
     landscape: bool = False
     clause: Clause = Clause()
+    show_title: bool = True
+    margin: float = 2.0
+    sources: tuple[str, ...] = ()
+    categories: tuple[tuple[str, ...], ...] = ()
 
     def __attrs_post_init__(self) -> None:
         faults = []
         for number, section in enumerate(self.sections, start=1):
-            allowed = SUBJECT_KEYS | _KEYS_OF[section.each]
+            own = _KEYS_OF[section.each]
             room = len(self.widths) - (section.side is not None)
             for row in (*section.heading, *section.rows):
                 width = sum(cell.span for cell in row)
@@ -72,8 +80,10 @@ class FormLayout:
                 for cell in row:
                     if (cell.label is None) == (cell.value is None):
                         faults.append(f"section {number}: a cell is a label or a value: {cell}")
-                    elif cell.value is not None and cell.value not in allowed:
-                        known = ", ".join(sorted(allowed))
+                    elif not (
+                        cell.value is None or cell.value in own or is_subject_key(cell.value)
+                    ):
+                        known = ", ".join(sorted(SUBJECT_KEYS | own))
                         faults.append(f"section {number}: no value {cell.value!r} among {known}")
         if faults:
             raise PerfevalError(f"form {self.id!r}: " + "; ".join(faults))
@@ -96,6 +106,10 @@ def layout_from(tree: Mapping[str, Any]) -> FormLayout:
         tuple(_section(each) for each in tree["sections"]),
         bool(tree.get("landscape", False)),
         Clause(tree.get("reference", ""), bool(tree.get("confirmed", False))),
+        bool(tree.get("show_title", True)),
+        float(tree.get("margin", 2.0)),
+        tuple(tree.get("sources", ())),
+        tuple(tuple(each.split("/")) for each in tree.get("categories", ())),
     )
 
 
