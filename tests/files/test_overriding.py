@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import perfeval as pe
 from perfeval.files import dumps, load, rulebook
 from perfeval.files.catalogue import rulebook_chain
 from perfeval.files.opening import parse
@@ -124,3 +125,29 @@ def test_a_chain_of_three_says_what_the_nearest_says():
     assert book.grades == rulebook("mof-2020").grades
     assert book.weights != rulebook("mof-2021").weights
     assert "extends" not in dumps(book)
+
+
+def test_a_new_method_goes_before_those_that_are_extended():
+    new = [{"id": name, "title": name, "curve": None} for name in ("b", "a")]
+    found = overriding({"methods": [new[0], {"id": "direct", "title": "新"}, new[1]]})["methods"]
+    assert [each["id"] for each in found] == [
+        "b",
+        "a",
+        "direct",
+        "completion-ratio",
+        "graded",
+        "satisfaction",
+    ]
+
+
+def test_a_bureau_that_scores_satisfaction_its_own_way_need_not_know_how_it_was_scored(
+    tmp_path: Path,
+):
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "perfeval: rulebook/1\nid: own\ntitle: 本市\nextends: mof-2021\nmethods:\n"
+        "  - {id: own, title: 本市办法, curve: proportional, for: {categories: [满意度指标]}}\n",
+        "utf-8",
+    )
+    found = pe.explain("≥90%", "81%", category="满意度指标", points=10, rulebook=path)
+    assert found.row.computed == 9

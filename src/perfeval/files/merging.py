@@ -49,9 +49,10 @@ def merge(base: Node, over: Node) -> Node:
     Mappings are merged key by key. Weights, bands, grades and methods are matched by category,
     grade, name and id, and a matching item is replaced whole; other lists are replaced, and so is
     any list by an empty one. A weight also takes the place of those that share a category with it:
-    points that several categories share replace what each of them had, and the reverse. A
-    reference belongs to the value beside it: where ``over`` changes a value and gives no
-    reference, none is inherited.
+    points that several categories share replace what each of them had, and the reverse. New
+    methods go before those of ``base``, since the first that is for a row scores it. A reference
+    belongs to the value beside it: where ``over`` changes a value and gives no reference, none is
+    inherited.
     """
     if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
         return over
@@ -77,13 +78,15 @@ def _merge_items(base: Node, over: Node, identity: str) -> Node:
         return over
     given = {_name(node, identity): node for node in over.value}
     taken = {each.value for node in over.value for each in categories_of(node)}
-    items = {
+    kept = {
         name: node
         for node in base.value
         if (name := _name(node, identity)) in given
         or taken.isdisjoint(each.value for each in categories_of(node))
     }
-    return Node(list((items | given).values()), over.place, over.key_place)
+    if identity == "id":
+        kept = {name: node for name, node in given.items() if name not in kept} | kept
+    return Node(list((kept | given).values()), over.place, over.key_place)
 
 
 def categories_of(item: Node) -> list[Node]:
