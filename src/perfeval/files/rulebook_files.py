@@ -119,7 +119,7 @@ def _build(node: Node, hierarchy: Hierarchy) -> Rulebook:
             for each in tree["weights"]
         ),
         curves={name: curve_from(name, each) for name, each in tree["curves"].items()},
-        quantitative=_method("quantitative", "定量指标", tree["quantitative"]),
+        quantitative=_method("quantitative", _usual(tree["quantitative"]), tree["quantitative"]),
         bands=tuple(
             Band(each["grade"], Decimal(each["low"]), Decimal(each["high"]), _clause(each))
             for each in tree["bands"]
@@ -199,6 +199,11 @@ def _comparison(tree: Mapping[str, Any]) -> Comparison:
     if "met" in tree.get("equality", {}):
         given["equality"] = tree["equality"]["met"]
     return Comparison(**given, clauses=_clauses(tree, tree))
+
+
+def _usual(tree: Mapping[str, Any]) -> str:
+    """Return what the method for all other rows is called."""
+    return "手工评分" if tree["curve"] is None else "定量指标"
 
 
 def _method(name: str, title: str, tree: Mapping[str, Any]) -> Method:
