@@ -123,6 +123,21 @@ def test_a_rulebook_for_projects_scores_the_example(name: str):
     assert sum(row.points or 0 for row in card) == 100 - BOOKS[name].execution.points
 
 
+@every
+def test_the_form_and_the_outlines_that_it_names_ship_too(book: Rulebook):
+    if book.form is not None:
+        assert catalogue.form_layout(book.form).id == book.form
+    assert set(book.outlines.values()) <= set(catalogue.outlines())
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_a_rulebook_for_projects_draws_its_form_of_the_example(name: str):
+    thing = pe.load(EXAMPLE)
+    assert isinstance(thing, Project)
+    grid = pe.form(evolve(thing, rulebook=name))
+    assert "建档困难职工总数" in "".join(cell.text for cell in grid.cells)
+
+
 def row_of(book: str, target: str, actual: str, *, of: str = AMOUNT, **keys: str) -> pe.ScoredRow:
     more = "".join(f", {key}: {value}" for key, value in keys.items())
     cells = f'target: "{target}", actual: "{actual}", points: 10'
