@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from attrs import evolve
+
 from perfeval.documents.characters import printable
 from perfeval.documents.docx_text import paragraph, run
 from perfeval.documents.grid import Cell, Grid
@@ -20,6 +22,7 @@ _MARGIN = 85  # left and right of the text in a cell
 _LEAST_HEIGHT = 380
 _LINE = 280  # as the style says, whatever typeface a machine has
 _ROW_PADDING = 60
+_LEAD = 500  # room for the thin paragraphs around a form, which stands alone
 _HEADING = 1500  # room for what stands above a table on its page: a heading, a caption
 _EDGES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -35,22 +38,67 @@ _STYLES = {
 _TEXTS = frozenset({"TableText", "TableHead", "TableTotal"})  # in the size of the table
 _HALF_POINTS = 21  # of that size, as the style says
 _LEAST_COLUMN = 120
+# What keeps two tables apart that look like one.
+_SEAM = paragraph("Spacer", "", '<w:spacing w:line="20" w:lineRule="exact"/>')
 _SIZES = (1.0, 18 / 21)  # of type: 五号, and 小五 where a form then stays on one page
 
 
 def table(grid: Grid, room: int, height: int) -> str:
     """Return a grid as a table that fills ``room``, in twentieths of a point.
 
-    A table that fits a page of this ``height`` stays on one. Rows do not split over pages unless
-    they are taller than a page; leading header rows are repeated on every page.
+    A table that fits a page of this ``height`` stays on one; a form is set in smaller type for
+    that. Rows do not split over pages unless they are taller than a page. Header rows are repeated
+    on every page: only leading ones can be, so that a longer form is parted above them.
     """
     if not grid.rows:
         return ""
-    sizes = _SIZES if grid.margin is not None else _SIZES[:1]
-    tries = [(size, *_measured(grid, room, size)) for size in sizes]
-    fitting = (each for each in tries if sum(each[2]) <= height - _HEADING)
+    is_form = grid.margin is not None
+    tries = [(size, *_measured(grid, room, size)) for size in _SIZES[: 1 + is_form]]
+    free = height - (_LEAD if is_form else _HEADING)
+    fitting = (each for each in tries if sum(each[2]) <= free)
     scale, widths, heights = next(fitting, tries[0])
-    is_whole = sum(heights) <= height - _HEADING
+    is_whole = sum(heights) <= free
+    parts = [grid] if is_whole else _parts(grid)
+    drawn, top = [], 0
+    for part in parts:
+        own = heights[top : top + part.rows]
+        keeps = [is_whole or row in part.header_rows for row in range(part.rows)]
+        drawn.append(_table(part, widths, scale, [each > height for each in own], keeps))
+        top += part.rows
+    return _SEAM.join(drawn)
+
+
+def _parts(grid: Grid) -> list[Grid]:
+    """Part a grid above header rows that stand in its middle, so that they lead a table.
+
+    A label beside both header rows and others begins below the header rows: it could not be
+    repeated. Where a cell reaches into the header rows from above the grid stays whole.
+    """
+    first, last = grid.header_rows[:1], grid.header_rows[-1:]
+    top = first[0] if first else 0
+    if not top or any(cell.row < top <= cell.last_row for cell in grid.cells):
+        return [grid]
+    below = last[0] + 1
+    upper = Grid([cell for cell in grid.cells if cell.row < top], grid.widths, title=grid.title)
+    lower = []
+    for cell in grid.cells:
+        if cell.row >= top and cell.row < below <= cell.last_row:
+            lower.append(evolve(cell, row=cell.row - top, row_span=below - cell.row, text=""))
+            rest = cell.last_row + 1 - below
+            lower.append(evolve(cell, row=below - top, row_span=rest))
+        elif cell.row >= top:
+            lower.append(evolve(cell, row=cell.row - top))
+    headers = [row - top for row in grid.header_rows]
+    return [upper, Grid(lower, grid.widths, title=grid.title, header_rows=headers)]
+
+
+def _table(
+    grid: Grid,
+    widths: Sequence[int],
+    scale: float,
+    may_split: Sequence[bool],
+    keeps: Sequence[bool],
+) -> str:
     headers = leading_header_rows(grid)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
@@ -60,9 +108,9 @@ def table(grid: Grid, room: int, height: int) -> str:
             widths,
             scale,
             is_header=row < headers,
-            may_split=heights[row] > height,
+            may_split=may_split[row],
             # The last row, which is often the total, never stands alone on a page.
-            keep=row == grid.rows - 2 or (is_whole and row < grid.rows - 1),
+            keep=row == grid.rows - 2 or (keeps[row] and row < grid.rows - 1),
         )
         for row in range(grid.rows)
     )

@@ -24,7 +24,8 @@ BLANK = "____"
 _CENTRED = frozenset(
     {
         "actual", "budget.rate", "core", "declared", "deduction", "direction", "indicator",
-        "initial_target", "initial_value", "points", "sign", "target", "unit", "value",
+        "initial_target", "initial_value", "level1", "level2", "points", "sign", "target", "unit",
+        "value",
     }
 )  # fmt: skip
 _KEY = re.compile(r"\{([\w.]+)\}")

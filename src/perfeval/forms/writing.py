@@ -19,8 +19,10 @@ def form_bytes(grid: Grid, format: str) -> bytes:  # noqa: A002  the word that e
     """Return a form in one of `FORM_FORMATS`; raises `FaultyInput` for any other.
 
     >>> from perfeval.documents.grid import Cell
-    >>> form_bytes(Grid([Cell(0, 0, "指标"), Cell(0, 1, "≥98%")], [1, 1]), "md").decode()
-    '| 指标 | ≥98% |\\n| :--- | :--- |\\n'
+    >>> print(form_bytes(Grid([Cell(0, 0, "指标"), Cell(0, 1, "≥98%")], [1, 1]), "md").decode())
+    | 指标 | ≥98% |
+    | :--- | :--- |
+    <BLANKLINE>
     """
     if format not in FORM_FORMATS:
         raise FaultyInput([finding("format-unknown", found=format, known=", ".join(FORM_FORMATS))])
