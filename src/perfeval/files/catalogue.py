@@ -71,8 +71,8 @@ def rulebook_chain(id_or_path: str | os.PathLike[str]) -> list[Source]:
 def rulebooks() -> tuple[Rulebook, ...]:
     """Return every rulebook that ships, by id.
 
-    >>> [book.id for book in rulebooks()][:1]
-    ['mof-2020']
+    >>> "mof-2020" in [book.id for book in rulebooks()]
+    True
     """
     return tuple(_rulebook(each) for each in _known("rulebook"))
 
