@@ -47,7 +47,7 @@ WORTH = points(1000)
 BOOKS = mixed_rulebooks(mof())
 CURVES = number_curves("no") | number_curves("increasing") | number_curves("decreasing")
 # A rulebook and a project take long to draw: fewer of them, each with many rows and methods.
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=min(40, settings().max_examples))
 
 
 def goal_of(pair: Pair) -> Goal:

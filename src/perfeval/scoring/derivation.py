@@ -17,6 +17,7 @@ from perfeval.readings import (
     TextReading,
 )
 from perfeval.rules import Curve
+from perfeval.rules.curve import DERIVED
 from perfeval.scoring.columns import fraction_text, points_text
 from perfeval.scoring.direction import side_of
 from perfeval.scoring.kernel import column, curve_points
@@ -179,7 +180,7 @@ def _score(row: ScoredRow, lang: Lang) -> list[str]:
         return [
             *by_rule,
             say(
-                "why-judged",
+                "why-judged" if judged.grade else "why-judged-score",
                 lang,
                 by=judged.by or say("unit-self", lang),
                 grade=say(f"grade-{judged.grade}", lang) if judged.grade else "",
@@ -189,13 +190,15 @@ def _score(row: ScoredRow, lang: Lang) -> list[str]:
         ]
     if row.state == "scored":
         return [*_derived(row, lang), _by_rule(row, low, lang)]
-    if row.curve is None and row.state == "awaiting_judgement" and row.method.mode == "hand":
+    if row.curve is None:
         return _before_a_person(row, lang)
-    if verdict in ("met", "partial", "missed") and isinstance(row.target, TextReading):
-        return _band(row, verdict, lang)
+    if in_part := _derived(row, lang):
+        return [*in_part, say("why-open", lang, low=low, high=high)]
     if row.is_unmeasured:
         method, measure = row.method.title, _measure(row, lang)
-        return [*_derived(row, lang), say("why-unmeasured", lang, method=method, measure=measure)]
+        return [say("why-unmeasured", lang, method=method, measure=measure)]
+    if verdict in ("met", "partial", "missed") and isinstance(row.target, TextReading):
+        return _band(row, verdict, lang)
     names = (say("nothing", lang) if isinstance(each, BlankReading) else f"“{each.text}”"
              for each in (row.target, row.actual))  # fmt: skip
     if verdict == "undecided":
@@ -281,7 +284,8 @@ def clause(row: ScoredRow, lang: Lang) -> str:
     book, method = row.card.rulebook, row.method
     if row.state in ("not_applicable", "unscored"):
         return source(book.clause, lang)
-    decides = row.curve is None or row.measured is not None
+    by_cells = row.curve is not None and row.curve.measure not in DERIVED
+    decides = not by_cells or row.measured is not None
     if decides and method.clause.reference and (method is not book.quantitative or not row.curve):
         return source(method.clause, lang)
     if row.verdict in ("no_target", "no_actual"):
