@@ -162,6 +162,33 @@ def test_every_rule_can_be_said(name: str, lang: str):
     assert all(rule.values for rule in listed)
 
 
+def test_every_value_that_the_schema_knows_has_words(tmp_path: Path):
+    """What no rulebook that ships says is said too, in both languages."""
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "perfeval: rulebook/1\nid: own\ntitle: 本市\nextends: mof-2020\ntotal: {points: 120}\n"
+        "comparison:\n  lower: {attainment: linear_excess}\n"
+        "  higher: {attainment: all_or_nothing}\n  equality: {met: exact}\n"
+        "methods:\n  - {id: m, title: 甲, curve: proportional, mode: locked,"
+        " for: {directions: [lower, exact], names: [成本, 费用]}}\n"
+        "overshoot: {ratio: null}\nallocation: {not_applicable: {method: group},"
+        " empty_category: {method: none}}\nroll_up: {by: equal, points: 20}\n",
+        "utf-8",
+    )
+    rules = {"/".join(each["path"]): each["says"] for each in parsed("show", str(path))["rules"]}
+    assert rules["comparison/lower"] == "完成率＝1－（实际值－指标值）÷指标值"
+    assert rules["comparison/higher"] == "完成为 1，未完成为 0"
+    assert rules["comparison/equality"] == "恰好等于指标值才为完成"
+    assert rules["methods/m"] == (
+        "按曲线 proportional 计分，不得改动，用于少者为好、以相符为好的指标，"
+        "用于名称中有“成本、费用”的指标"
+    )
+    assert rules["overshoot"] == "没有规定"
+    assert rules["allocation/not_applicable"] == "归同组其他指标"
+    assert rules["allocation/empty_category"] == "不再分配"
+    assert rules["roll_up"] == "简单平均，项目占 20 分"
+
+
 # --- what cannot be shown -----------------------------------------------------------------------
 
 

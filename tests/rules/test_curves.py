@@ -120,6 +120,7 @@ def test_the_table_of_integers_holds_the_breakpoints_exactly(one, of):
         ([("0", "-0.1")], {}, "value -0.1 is outside"),
         ([("0", "1.1")], {}, r"value 1.1 is outside \[0, 1\]"),
         ([("0", "-1")], {"yields": "points"}, "value -1 is outside"),
+        ([("0", "1")], {"unit": "天"}, "has the unit '天', but attainment has none"),
         ([("0", "1"), ("1", "0")], {"monotone": "increasing"}, "goes from 1 to 0"),
         ([("0", "0", "0.1")], {"monotone": "increasing"}, "goes from 0.1 to 0"),
         ([("0", "0"), ("1", "1")], {"monotone": "decreasing"}, "goes from 0 to 1"),

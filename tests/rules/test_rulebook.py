@@ -62,6 +62,11 @@ LATE = Curve("逾期", "days_late", (Breakpoint(Decimal(0), Decimal(1)),))
         ({"grades": grades(("优", "90"), ("良", "90"), ("差", "0"))}, "良 does not begin below"),
         ({"grades": grades(("优", "NaN"), ("差", "0"))}, "grade is not a number"),
         ({"overshoot": Overshoot(Decimal("NaN"))}, "overshoot is not a number"),
+        (
+            {"quantitative": Method("q", "定量指标", "proportional", mode="hand")},
+            "'q' leaves the score to a person and names curve 'proportional'",
+        ),
+        ({"dates": Method("d", "日期", mode="locked")}, "'d' is locked and names no curve"),
     ],
 )
 def test_a_rulebook_that_contradicts_itself_is_refused(changes, fault):
