@@ -42,6 +42,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
+_SIMPLE = re.compile(r"(?P<groups>#,##)?0(?:\.(?P<places>0+))?(?P<share>%?)")
 _COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -60,6 +61,9 @@ class _Section:
     tokens: tuple[Token, ...]
     condition: _Condition | None
     is_date: bool
+    plain: str | None
+    """How Python writes the same, for the formats that nearly all numbers have."""
+    unit: Decimal
 
 
 @frozen
@@ -70,6 +74,8 @@ class NumberFormat:
 
     def shown(self, raw: str, *, from_1904: bool = False) -> str:
         """Return what the sheet shows of a stored number, such as ``0.98``."""
+        if self.sections[0].plain == "" and raw.isdecimal() and len(raw) <= _GENERAL_WIDTH:
+            return raw
         try:
             number = _FIFTEEN.create_decimal(raw)
         except InvalidOperation:
@@ -82,6 +88,13 @@ class NumberFormat:
         if section.is_date:
             text = date_text(section.tokens, number, from_1904=from_1904)
             return general(number) if text is None else text
+        if section.plain == "":
+            return general(shown_number)
+        if section.plain:
+            if section.plain.endswith("%"):
+                shown_number = shown_number.scaleb(2)
+            rounded = shown_number.quantize(section.unit, context=_WIDE)
+            return format(rounded, section.plain.rstrip("%")) + section.plain[-1:].strip("f,")
         return _number_text(section.tokens, shown_number).strip()
 
     def shown_text(self, text: str) -> str:
@@ -97,6 +110,8 @@ class NumberFormat:
 
     def _section(self, number: Decimal) -> tuple[_Section | None, Decimal]:
         """Return the section for a number, and the number less the sign that it implies."""
+        if len(self.sections) == 1 and self.sections[0].condition is None:
+            return self.sections[0], number
         parts = self.sections[:3]
         if any(each.condition for each in parts):
             for each in parts:
@@ -184,10 +199,19 @@ def _section(tokens: Sequence[Token]) -> _Section:
     if "system" in kinds:
         tokens = tuple(_tokens(BUILT_IN[31]))
         kinds = {"date"}
+    kept = tuple(token for token in tokens if token[0] != "condition")
+    simple = _SIMPLE.fullmatch("".join(text for _, text in kept))
+    plain = None
+    if simple and kinds <= {"digits", "point", "comma", "percent"}:
+        plain = f"{',' if simple['groups'] else ''}f{simple['share']}"
+    elif kinds == {"general"}:
+        plain = ""
     return _Section(
-        tuple(token for token in tokens if token[0] != "condition"),
+        kept,
         conditions[0] if conditions else None,
         is_date=bool(kinds & {"date", "elapsed"}),
+        plain=plain,
+        unit=Decimal(1).scaleb(-len(simple["places"] or "")) if simple else Decimal(1),
     )
 
 

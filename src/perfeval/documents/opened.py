@@ -20,12 +20,13 @@ UNPACKED_LIMIT = 256 * 2**20
 """The most bytes that an office file may unpack to."""
 RATIO_LIMIT = 200
 """The most that an office file may grow by unpacking."""
-TREE_LIMIT = 64 * 2**20
+TREE_LIMIT = 32 * 2**20
 """The most bytes of a part that is held in memory as a whole."""
 
 _HARMLESS = 2**20  # bytes that a file may unpack to whatever the ratio
 _CHUNK = 2**16
-_XML_DEPTH = 114  # libxml2's XML_ERR_RESOURCE_LIMIT: deeper than 256, or a text above 10 MB
+_DEEPEST = 256  # elements within elements, as libxml2 has it for trees
+_XML_DEPTH = 114  # libxml2's XML_ERR_RESOURCE_LIMIT: depth, or a text above 10 MB
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -86,8 +87,6 @@ class OpenPackage:
 
     def feed(self, part: str, target: Target) -> None:
         """Read ``part`` piece by piece into ``target``, so that it is never in memory whole."""
-        if part not in self.parts:
-            return
         etree = library("lxml.etree")
         caller = _Caller(target, self.name, part)
         parser = etree.XMLParser(target=caller, **_careful())
@@ -118,14 +117,20 @@ class _Caller:
         self.data = target.data
         self._start, self._end = target.start, target.end
         self._name, self._part = name, part
+        self._depth = 0
 
     def doctype(self, *_: object) -> None:
         raise _with_dtd(self._name, self._part)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            reason = f"> {_DEEPEST}"
+            raise FaultyInput([finding("xml-depth", self._name, part=self._part, reason=reason)])
         self._start(tag.rpartition("}")[2], attributes)
 
     def end(self, tag: str) -> None:
+        self._depth -= 1
         self._end(tag.rpartition("}")[2])
 
     def close(self) -> None:

@@ -33,7 +33,8 @@ _COLUMNS = 16_384
 def is_page(text: str) -> bool:
     """Tell whether a text is a web page, or at least a table of one."""
     head = text[:100_000].lstrip("\ufeff \t\r\n").casefold()
-    return head.startswith("<") and bool(re.search(r"<(html|table|!doctype html)\b", head))
+    sought = r"<html\b" if head.startswith("<?xml") else r"<(html|table|!doctype html)\b"
+    return head.startswith("<") and bool(re.search(sought, head))
 
 
 def html_tables(text: str, file: str) -> list[ReadTable]:

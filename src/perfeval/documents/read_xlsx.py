@@ -10,6 +10,7 @@ from attrs import frozen
 
 from perfeval.documents.characters import printable
 from perfeval.documents.gathering import Book, Gathered
+from perfeval.documents.laying import CELL_LIMIT, too_many_cells
 from perfeval.documents.number_formats import BUILT_IN, NumberFormat, number_format
 from perfeval.documents.opened import OpenPackage
 from perfeval.documents.tables import ReadTable
@@ -27,8 +28,9 @@ def xlsx_tables(
     relations = package.relations(main)
     kinds = {each.kind: each.target for each in relations.values()}
     properties = workbook.find("{*}workbookPr")
-    strings = _Strings()
-    package.feed(kinds.get("sharedStrings", ""), strings)
+    strings = _Strings(package.name)
+    if kinds.get("sharedStrings") in package.parts:
+        package.feed(kinds["sharedStrings"], strings)
     shared = _Shared(
         strings.texts,
         _formats(package.tree(kinds.get("styles", ""))),
@@ -98,8 +100,9 @@ def _plain(text: str) -> str:
 class _Strings:
     """Takes the shared texts, less their reading aids and formats."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
         self.texts: list[str] = []
+        self._file = file
         self._pieces: list[str] = []
         self._is_text = self._is_aid = False
 
@@ -115,6 +118,8 @@ class _Strings:
         elif tag == "rPh":
             self._is_aid = False
         elif tag == "si":
+            if len(self.texts) >= CELL_LIMIT:
+                raise too_many_cells(self._file)
             self.texts.append(_plain("".join(self._pieces)))
             self._pieces.clear()
 
