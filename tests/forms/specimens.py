@@ -312,7 +312,7 @@ SICHUAN_2022 = Project(
             FundSource("财政资金", D(0), D("3.36"), D("3.36")),
             FundSource("财政专户管理资金", D(0), D(0), D(0)),
         ),
-        reason="年中追加（100字以内）",
+        reason="年中追加",
     ),
     goal=Goal("完成社区矫正对象监管。", "完成监管，未发生脱管漏管。"),
     indicators=(

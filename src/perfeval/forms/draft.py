@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from perfeval.forms.words import FormWords, compact
 from perfeval.forms.written import is_empty, points_of, to_hundredths
 from perfeval.model import Indicator
 
+_REMARK = re.compile(r"[（(][^（()）]*[)）]$")
 GUIDANCE_LIMIT = 60
 """Guidance that a form prints in a cell is no longer than this."""
 
@@ -43,6 +45,8 @@ class Block:
     total: Fund | None = None
     sources: list[Fund] = field(factory=list)
     fields: dict[str, Written] = field(factory=dict)
+    has_unknown: bool = False
+    """Whether amounts stand in a column that nobody knows."""
     pairs: list[str] = field(factory=list)
     """The roles of the amounts that stand beside their labels, in the order of the row."""
 
@@ -87,6 +91,8 @@ class Draft:
     block: Block = field(factory=Block)
     rows: list[Row] = field(factory=list)
     levels: Levels = field(factory=Levels)
+    half_levels: dict[int, Levels] = field(factory=dict)
+    """The levels of tables that stand side by side."""
     has_header: bool = False
     has_total: bool = False
     flat: dict[str, Draft] = field(factory=dict)
@@ -144,8 +150,13 @@ def prose(text: str, words: FormWords) -> str | None:
     >>> from perfeval.files.catalogue import form_words
     >>> prose("（100字以内）", form_words()), prose("资金未到位", form_words())
     (None, '资金未到位')
+    >>> prose("资金未到位（100字以内）", form_words())
+    '资金未到位'
     """
     text = text.strip()
+    remark = _REMARK.search(text)
+    if remark is not None and words.guidance.has(remark[0]):
+        text = text[: remark.start()].strip()
     if is_empty(text):
         return None
     if len(compact(text)) <= GUIDANCE_LIMIT and words.guidance.role(text) is not None:

@@ -90,7 +90,8 @@ def _beside(line: Sequence[Spot], index: int, words: FormWords) -> Spot | None:
     if index + 1 == len(line):
         return None
     after = line[index + 1]
-    return None if words.is_label(after.text) else after
+    is_label = words.is_label(after.text) or _inline_goal(after.text, words) is not None
+    return None if is_label else after
 
 
 # --- fields -------------------------------------------------------------------------------------
@@ -160,6 +161,12 @@ def _inline(text: str, labels: Labels) -> Iterator[tuple[str, str]]:
 
 
 def _goal(lines: Lines, spot: Spot, value: Spot | None, draft: Draft, words: FormWords) -> bool:
+    inline = _inline_goal(spot.text, words)
+    if inline is not None:
+        written = prose(inline[1], words)
+        if written is not None and inline[0] in ("expected", "achieved"):
+            draft.goal.setdefault(inline[0], written)
+        return True
     role = words.goals.role(spot.text)
     if words.sections.has(spot.text) and value is None and spot.cell.row_span > 1:
         return True  # the name of the block at its left
@@ -168,8 +175,7 @@ def _goal(lines: Lines, spot: Spot, value: Spot | None, draft: Draft, words: For
     if role is None:
         return False
     spots = [value] if value is not None else _below(lines, spot, words)
-    text = "\n".join(each.text for each in spots)
-    written = prose(text, words)
+    written = _written(spots, words)
     if role in ("expected", "achieved"):
         if written is not None and role not in draft.goal:
             draft.goal[role] = written
@@ -183,10 +189,27 @@ def _goal(lines: Lines, spot: Spot, value: Spot | None, draft: Draft, words: For
     return True
 
 
+def _written(spots: Sequence[Spot], words: FormWords) -> str | None:
+    """Return what somebody wrote in cells, one below the other."""
+    return "\n".join(filter(None, (prose(spot.text, words) for spot in spots))) or None
+
+
+def _inline_goal(text: str, words: FormWords) -> tuple[str, str] | None:
+    """Return a goal that stands in one cell with its label."""
+    colon = _COLON.search(text)
+    role = words.goals.role(text[: colon.start()]) if colon is not None else None
+    if colon is None or role is None or not text[colon.end() :].strip():
+        return None
+    return role, text[colon.end() :]
+
+
 def _is_alone(lines: Lines, spot: Spot, words: FormWords) -> bool:
     """Tell whether no other cell of the row names the goals that are expected."""
     others = (each for each in lines.at(spot.row) if each.cell is not spot.cell)
-    return not any(words.goals.role(each.text) == "expected" for each in others)
+    return not any(
+        words.goals.role(each.text) == "expected" or _inline_goal(each.text, words)
+        for each in others
+    )
 
 
 def _below(lines: Lines, label: Spot, words: FormWords) -> list[Spot]:
@@ -226,7 +249,7 @@ def _story(lines: Lines, spot: Spot, value: Spot | None, draft: Draft, words: Fo
         role, text = inline[0]
     else:
         spots = [value] if value is not None else _below(lines, spot, words)
-        text = "\n".join(each.text for each in spots)
+        text = _written(spots, words) or ""
     written = prose(text, words)
     lines.read(*spots)
     if written is not None:

@@ -8,7 +8,9 @@ from attrs import evolve, field, frozen
 
 from perfeval.forms.lines import Lines, Spot
 from perfeval.forms.words import FormWords, Labels
+from perfeval.forms.written import label_and_points
 
+BLOCK = "block"
 UNKNOWN = "unknown"
 """The role of a column whose label is none of the words."""
 
@@ -122,8 +124,8 @@ def _splits(
     """
     below = lines.own(row + 1)
     if _says_enough({labels.role(spot.text) or UNKNOWN for spot in below} - {UNKNOWN}):
-        over = [spot for spot in top if any(spot.overlap(e.start, e.end) for e in below)]
-        if not all(labels.has(spot.text) or words.sections.has(spot.text) for spot in over):
+        said = sum(labels.has(spot.text) or words.sections.has(spot.text) for spot in top)
+        if said < len(top) and (said < 3 or 2 * said < len(top)):
             return []
     known = [spot for spot in below if _role_below(spot, top, labels)]
     is_split = known and len(known) == len(below)
@@ -148,14 +150,12 @@ def _with_name(columns: Sequence[Column], row: int, words: FormWords) -> tuple[C
 
     A table without a column of names has them in 绩效指标, or in its deepest level.
     """
-    beside = [each for each in columns if _runs_down(each, row) and each.role == UNKNOWN]
-    kept = [each for each in columns if each not in beside]
+    kept = [each for each in columns if not (_runs_down(each, row) and _is_side(each, words))]
     if any(each.role == "name" for each in kept):
-        return tuple(each for each in kept if each.role != UNKNOWN or not _is_side(each, words))
-    for role in ("", "level2", "level1"):
+        return tuple(each for each in kept if not _is_side(each, words))
+    for role in ("level2", "level1", "block"):
         for index, column in enumerate(kept):
-            is_it = column.role == role if role else _is_side(column, words)
-            if is_it and (role or not any(each.role in _ORDERED for each in kept)):
+            if column.role == role:
                 kept[index] = evolve(column, role="name")
                 return tuple(kept)
     return tuple(kept)
@@ -166,8 +166,12 @@ def _runs_down(column: Column, row: int) -> bool:
 
 
 def _is_side(column: Column, words: FormWords) -> bool:
-    return column.role == UNKNOWN and (
-        words.sections.has(column.label) or words.goal_groups.has(column.label)
+    """Tell whether a label names a block, as an unknown one that runs down at the left does."""
+    return column.role in (BLOCK, UNKNOWN) and (
+        column.role == BLOCK
+        or column.spot.cell.row_span > 2
+        or words.sections.has(label_and_points(column.label)[0])
+        or words.goal_groups.has(column.label)
     )
 
 
@@ -176,9 +180,9 @@ def _halves(columns: Sequence[Column]) -> list[Sequence[Column]]:
     roles = [column.role for column in columns]
     if min(roles.count("name"), roles.count("target")) < 2:
         return [columns]
-    first = min(roles.index(role) for role in ("level2", "name", "target") if role in roles)
-    split = roles.index(roles[first], first + 1)
-    common = [column for column in columns[:split] if column.role == "level1"]
+    twice = [role for role in ("level1", "level2", "name", "target") if roles.count(role) > 1]
+    split = min(roles.index(role, roles.index(role) + 1) for role in twice)
+    common = [] if "level1" in twice else [each for each in columns if each.role == "level1"]
     return [columns[:split], [*common, *columns[split:]]]
 
 

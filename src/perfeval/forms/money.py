@@ -67,11 +67,15 @@ def _read_fund(lines: Lines, row: int, header: Header, draft: Draft, words: Form
         column = header.column_of(spot)
         if column is not None and column.role != UNKNOWN:
             by_role.setdefault(column.role, spot)
+        elif amount_of(spot.text, "元") is not None:
+            draft.block.has_unknown = True
     has_amount = any(
         amount_of(spot.text, "元") is not None or is_empty(spot.text)
         for role, spot in by_role.items()
         if role in AMOUNTS
     )
+    if label is None and draft.block.total is None:
+        has_amount |= any(_is_figure(spot.text) for spot in by_role.values())
     role = words.funds.role(label.text) if label is not None else "total"
     if label is None and draft.block.total is not None:
         return False
@@ -79,15 +83,14 @@ def _read_fund(lines: Lines, row: int, header: Header, draft: Draft, words: Form
         return False
     if role == "other":
         return True
-    name = label.text if label is not None else ""
     lines.read(*labels, *by_role.values())
-    _keep(lines, name, role, by_role, draft, words)
+    _keep(lines, label, role, by_role, draft, words)
     return True
 
 
 def _keep(
     lines: Lines,
-    name: str,
+    label: Spot | None,
     role: str | None,
     by_role: dict[str, Spot],
     draft: Draft,
@@ -95,8 +98,8 @@ def _keep(
 ) -> None:
     block = draft.block
     spots = sorted(by_role.values(), key=lambda spot: spot.start)
-    place = lines.place(spots[0]) if spots else ""
-    fund = Fund(_fund_name(name), place)
+    place = lines.place(label or spots[0])
+    fund = Fund(_fund_name(label.text) if label is not None else "", place)
     for key, spot in by_role.items():
         written = Written(spot.text, lines.place(spot))
         if key in AMOUNTS:
@@ -224,7 +227,9 @@ def budget_of(draft: Draft, words: FormWords) -> Budget | None:
     if unit is None and given:
         draft.say("money-unit-assumed", block.place, unit="万元")
     unit = unit or "万元"
-    is_planned = all("annual" not in fund.amounts for fund in (total, *block.sources))
+    is_planned = not block.has_unknown and all(
+        "annual" not in fund.amounts for fund in (total, *block.sources)
+    )
     amounts = _amounts(total, unit, draft, is_planned=is_planned)
     sources = tuple(
         FundSource(

@@ -10,12 +10,12 @@ from attrs import evolve, frozen
 
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import Finding, finding
-from perfeval.forms.draft import Draft, Fund, Written, short
+from perfeval.forms.draft import Draft, Fund, Levels, Written, short
 from perfeval.forms.finishing import document_of, unread_cells
 from perfeval.forms.head import is_title, read_fields, read_loose, read_title
 from perfeval.forms.header import UNKNOWN, Header, budget_header, indicator_headers
 from perfeval.forms.lines import Lines, Spot
-from perfeval.forms.money import read_block, read_pairs
+from perfeval.forms.money import AMOUNTS, read_block, read_pairs
 from perfeval.forms.rows import read_level, read_row
 from perfeval.forms.totals import is_total, read_total
 from perfeval.forms.words import FormWords, folded
@@ -164,8 +164,9 @@ class _Reader:
         if headers:
             self._indicators(row, headers)
             return headers[0].next_row
-        self._new_form(row, own)
-        if not self.headers or not self._is_indicator(own):
+        if self._new_form(row, own):
+            return row + 1
+        if not self.headers or self._is_budget(own):
             if read_pairs(lines, row, self.draft, words):
                 self._labels(row)
                 return row + 1
@@ -180,15 +181,13 @@ class _Reader:
             self._above(row, own)
         return row + 1
 
-    def _is_indicator(self, own: Sequence[Spot]) -> bool:
-        """Tell whether a row below a header begins where its indicators do."""
+    def _is_budget(self, own: Sequence[Spot]) -> bool:
+        """Tell whether a row below a header is of the budget and no indicator."""
+        amounts = sum(self.words.budget.role(spot.text) in AMOUNTS for spot in own)
         header = self.headers[0]
         named = [each for each in header.columns if each.role in ("name", "level1", "level2")]
-        return any(
-            spot.overlap(each.start, each.end) and not self.words.budget.has(spot.text)
-            for spot in own
-            for each in named
-        )
+        is_named = any(spot.overlap(each.start, each.end) for spot in own for each in named)
+        return amounts > 1 or (amounts == 1 and not is_named)
 
     def _title(self, row: int, spot: Spot) -> None:
         draft = self.draft
@@ -204,11 +203,21 @@ class _Reader:
             return True
         if self.draft.has_total or folded(title) != folded(self.draft.title):
             return False
+        known = self.draft.fields.get("name")
         below = self.lines.next_filled(row + 1)
-        return below is not None and bool(indicator_headers(self.lines, below, self.words))
+        while below is not None and not indicator_headers(self.lines, below, self.words):
+            own = self.lines.own(below)
+            is_same = len(own) == 2 and known is not None and own[1].text == known.text
+            if not is_same and len(own) > 1:
+                return False
+            below = self.lines.next_filled(below + 1)
+        return below is not None
 
-    def _new_form(self, row: int, own: Sequence[Spot]) -> None:
-        """Begin a new form where a project's name stands and this form has one."""
+    def _new_form(self, row: int, own: Sequence[Spot]) -> bool:
+        """Begin a new form where a project's name stands and this form has one.
+
+        Tells whether the row only repeats this form's name, as on the next page.
+        """
         draft = self.draft
         for spot in own:
             role = self.words.head.role(re.split("[:：]", spot.text)[0] or spot.text)
@@ -221,9 +230,13 @@ class _Reader:
             name = "".join(after[0].text.split()) if after else ""
             known = draft.fields.get("name")
             is_same = known is not None and "".join(known.text.split()) == name
-            if (known is not None or draft.has_header) and not (is_same and not draft.has_total):
+            if is_same and draft.has_header and not draft.has_total:
+                self.lines.read(spot, after[0])
+                return True
+            if known is not None or draft.has_header:
                 self._begin_in_table(row)
-            return
+            return False
+        return False
 
     def _stops(self, row: int) -> bool:
         """Tell whether something other than an amount begins in a row."""
@@ -274,9 +287,11 @@ class _Reader:
     # --- above the indicators -------------------------------------------------------------------
 
     def _labels(self, row: int) -> None:
-        """Mark the names of blocks as read."""
+        """Mark the names of blocks as read, and labels beside which nothing stands."""
+        words = self.words
         for spot in self.lines.at(row):
-            if self.words.sections.has(label_and_points(spot.text)[0]):
+            label = label_and_points(spot.text)[0]
+            if words.sections.has(label) or words.is_label(label) or words.funds.has(label):
                 self.lines.read(spot)
 
     def _above(self, row: int, own: Sequence[Spot]) -> None:
@@ -340,10 +355,12 @@ class _Reader:
                 self._group(spot)
                 if self.words.sections.has(spot.text) or label_and_points(spot.text)[1]:
                     lines.read(spot)
-        for header in self.headers:
+        for half, header in enumerate(self.headers):
             if not any(header.column_of(spot) for spot in own):
                 continue
             draft = self._of_project(row, header)
+            if len(self.headers) > 1:
+                draft.levels = draft.half_levels.setdefault(half, Levels())
             self._flat(row, header, draft)
             read_row(lines, row, header, draft, self.words)
             for spot in own:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from attrs import evolve
@@ -17,6 +17,7 @@ from perfeval.forms.written import (
     label_and_points,
     number_of,
     points_of,
+    says_none,
 )
 from perfeval.model import Actual, Indicator, Review, Target
 from perfeval.model.hierarchy import Direction
@@ -49,11 +50,12 @@ def read_row(lines: Lines, row: int, header: Header, draft: Draft, words: FormWo
     for role in _SILENT:
         lines.read(*cells.get(role, ()))
     if labels and words.execution.has(labels[0]) and any(values.values()):
+        draft.category_points.pop(labels[0], None)
         _take_execution(lines, cells, draft, values)
         return
-    if words.subtotals.has(name) and not values["target"]:
+    if any(words.subtotals.has(spot.text) for spot in lines.own(row)[:1]):
         return
-    is_said = any(not is_empty(value) for value in values.values() if value)
+    is_said = any(not says_none(value) for value in values.values())
     if _is_debris(name, words) and not is_said:
         read = ("name", "sign", "unit", *_SAYING)
         lines.read(*(spot for role in read for spot in cells.get(role, ())))
@@ -77,30 +79,49 @@ def _cells(
 ) -> tuple[dict[str, list[Spot]], bool]:
     """Return the cells of a row by role, and whether the row had slipped by a column."""
     line = [spot for spot in lines.at(row) if spot.cell.row >= header.next_row]
-    straight = _assigned(line, header, 0, words)
-    if all(spot.is_own for spot in line):
-        best = _likelihood(straight, words)
-        for shift in (1, -1):
-            moved = _assigned(line, header, shift, words)
-            if sum(map(len, moved.values())) == len(line):
-                likelihood = _likelihood(moved, words)
-                if likelihood >= best + 3:
-                    return moved, True
-    return straight, False
+    straight = _assigned(line, header, words)
+    if not all(spot.is_own for spot in line):
+        return straight, False
+    best, has_slipped = straight, False
+    least = _likelihood(straight, words) + 3
+    for moved in _moved(line, header, words):
+        likelihood = _likelihood(moved, words)
+        if likelihood >= least:
+            best, has_slipped, least = moved, True, likelihood + 1
+    return best, has_slipped
 
 
-def _assigned(
-    line: Sequence[Spot], header: Header, shift: int, words: FormWords
-) -> dict[str, list[Spot]]:
+def _assigned(line: Sequence[Spot], header: Header, words: FormWords) -> dict[str, list[Spot]]:
     cells: dict[str, list[Spot]] = {}
-    columns = header.columns
     for spot in line:
         column = _column(spot, header, words)
-        if column is None:
-            continue
-        index = columns.index(column) + shift
-        if 0 <= index < len(columns):
-            cells.setdefault(columns[index].role, []).append(spot)
+        if column is not None:
+            cells.setdefault(column.role, []).append(spot)
+    return cells
+
+
+def _moved(
+    line: Sequence[Spot], header: Header, words: FormWords
+) -> Iterator[dict[str, list[Spot]]]:
+    """Give the other ways in which the cells of a row may belong to the columns.
+
+    All are one column too far left or right, or they follow one another from some column on.
+    """
+    columns = header.columns
+    places = [_column(spot, header, words) for spot in line]
+    if None not in places:
+        indices = [columns.index(each) for each in places if each is not None]
+        for shift in (1, -1):
+            if all(0 <= index + shift < len(columns) for index in indices):
+                yield _placed(line, [columns[index + shift] for index in indices])
+    for first in range(len(columns) - len(line) + 1):
+        yield _placed(line, columns[first : first + len(line)])
+
+
+def _placed(line: Sequence[Spot], columns: Sequence[Column]) -> dict[str, list[Spot]]:
+    cells: dict[str, list[Spot]] = {}
+    for spot, column in zip(line, columns, strict=True):
+        cells.setdefault(column.role, []).append(spot)
     return cells
 
 
@@ -192,7 +213,7 @@ def _same(spot: Spot, other: Spot | None) -> bool:
 def _label(lines: Lines, spots: Sequence[Spot], cells: Cells, beside: str, draft: Draft) -> str:
     """Return the label of a level without its points, which are kept as the category's."""
     label, points = label_and_points(_text(spots))
-    if is_empty(label):
+    if says_none(label):
         label = ""
     given = cells.get(beside, ())
     if given and not is_empty(given[0].text):
@@ -273,7 +294,7 @@ def without_prefix(name: str, words: FormWords) -> str:
 def _is_debris(name: str, words: FormWords) -> bool:
     """Tell whether a name is none: empty, a placeholder, or dots."""
     plain = folded(name)
-    return is_empty(name) or not plain or plain == "无" or words.guidance.role(plain) is not None
+    return says_none(name) or not plain or words.guidance.has(plain)
 
 
 def _family(
@@ -391,9 +412,13 @@ def _number(lines: Lines, cells: Cells, role: str, draft: Draft, header: Header)
     text = _text(spots)
     if is_empty(text):
         return None
-    label = _label_of(header, role)
-    number = number_of(text.removesuffix("分"), in_percent="%" in compact(label))
+    number = number_of(text.removesuffix("分"))
+    if role == "deduction" and number is not None:
+        number = abs(number)
+    if role == "coefficient" and number is not None and number > 1:
+        number = number_of(text, in_percent=True)
     if number is None:
+        label = _label_of(header, role)
         draft.say("number-unreadable", lines.place(spots[0]), field=label, found=short(text))
     return number
 

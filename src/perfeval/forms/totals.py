@@ -11,6 +11,7 @@ from perfeval.forms.words import FormWords
 from perfeval.forms.written import points_of, to_hundredths
 
 _COLON = re.compile("[:：]")
+_REMARK = re.compile(r"[（(]([^（()）]+)[)）]$")
 
 
 def is_total(spot: Spot, words: FormWords) -> bool:
@@ -31,7 +32,12 @@ def read_total(
             lines.read(spot)
             continue
         text = _COLON.split(spot.text)[-1] if is_total(spot, words) else spot.text
-        points = points_of(text)
+        remark = _REMARK.search(text)
+        for each in (text, remark[1] if remark is not None else ""):
+            if words.grades.has(each):
+                draft.printed.setdefault("等级", Written(each, lines.place(spot)))
+                lines.read(spot)
+        points = points_of(text) or points_of(_REMARK.sub("", text))
         if points is None:
             continue
         lines.read(spot)

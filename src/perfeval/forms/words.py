@@ -134,6 +134,7 @@ class FormWords:
     quantitative: Labels
     yes: Labels
     no: Labels
+    grades: Labels
     guidance: Labels
 
     def is_label(self, text: str) -> bool:
@@ -156,7 +157,7 @@ _AMOUNTS = ("initial", "annual", "executed")
 
 _LISTS = (
     "sections", "goal_sections", "goal_groups", "execution", "totals", "subtotals", "signatures",
-    "notes", "qualitative", "quantitative", "yes", "no", "guidance",
+    "notes", "qualitative", "quantitative", "yes", "no", "grades", "guidance",
 )  # fmt: skip
 _ROLES = (
     "titles", "columns", "budget", "funds", "head", "goals", "narrative", "levels", "directions",

@@ -25,7 +25,7 @@ _HAN_YEAR = re.compile(r"[二一][〇○零九0][〇○零一二三四五六七�
 _HAN = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LABEL = re.compile(
     r"(?P<label>.*?)(?:[（(\[【]?(?:权重|分值|满分|共|计)?[:：]?(?P<points>[\d.０-９．]{1,9})[分％%][)）\]】]?"
-    r"|[（(](?P<bare>[\d.０-９．]{1,9})[)）])"
+    r"|[（(](?:(?:权重|分值|满分|共|计)[:：]?)?(?P<bare>[\d.０-９．]{1,9})[)）])"
 )
 
 
@@ -37,6 +37,16 @@ def is_empty(text: str) -> bool:
     """
     plain = compact(text)
     return not plain or is_blank(plain, target=False)
+
+
+def says_none(text: str) -> bool:
+    """Tell whether a cell says that there is nothing of what it is for.
+
+    >>> says_none("无"), says_none("/"), says_none("无事故")
+    (True, True, False)
+    """
+    plain = compact(text)
+    return not plain or is_blank(plain, target=True)
 
 
 def points_of(text: str) -> Decimal | None:
@@ -62,7 +72,7 @@ def to_hundredths(points: Decimal) -> Decimal:
 
 
 def number_of(text: str, *, in_percent: bool = False) -> Decimal | None:
-    """Return the number in a cell, a per cent as a share; ``in_percent`` where its label says so.
+    """Return the number in a cell, a per cent as a share; ``in_percent`` where it must be one.
 
     >>> number_of("80%"), number_of("80", in_percent=True), number_of("-2"), number_of("两")
     (Decimal('0.80'), Decimal('0.80'), Decimal('-2'), None)
