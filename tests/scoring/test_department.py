@@ -170,3 +170,12 @@ def test_by_weight_a_project_counts_as_much_as_it_is_set_to():
 def test_a_project_without_a_weight_leaves_the_mean_between_least_and_most(weight):
     card = rolled(of_weight("90", "1"), of_weight("60", weight), by="weight")
     assert card.range == tuple(decimals("60", "90"))
+
+
+def test_without_a_weight_the_points_that_projects_carry_lie_between_least_and_most():
+    one, other = of_weight("90", "1"), of_weight("60.01", None)
+    card = rolled(one, other, by="weight", carried="50", indicators=own(40), budget=budget())
+    assert card.rolled_up == (3001, 4500)
+    open_one = project(indicator("效果显著", "部分完成", 100), budget=budget(points=Decimal(0)))
+    card = rolled(of_total("70", 1), open_one, of_total("75", None))
+    assert card.range == tuple(decimals("60", "80"))

@@ -120,6 +120,17 @@ def test_a_ladder_over_the_actual_is_raised_by_its_own_breakpoints(
         (curve_of("deviation", "0 0", "2 1", unit="百分点"), "≥80%", "80%", "10.00", None),
         (curve_of("deviation", "0 0", "2 1", unit="%"), "≥80%", "80%", "10.00", "82%"),
         (curve_of("deviation", "0 0", "2 1"), "≥80", "81", "5.00", "82"),
+        # units of the curve and of the target that are neither one nor ten thousand bases
+        (curve_of("actual", "40 0", "45 1", unit="万元"), "≥0.001亿元", "41万元", "8.00",
+         "0.0045亿元"),
+        (curve_of("actual", "40 0", "45 1", unit="万元"), "≥10元", "410000元", "8.00", "450000元"),
+        (curve_of("actual", "700 0", "950 1", unit="‰"), "≥50%", "70%", "10.00", "95%"),
+        (curve_of("actual", "70 0", "95 1", unit="%"), "≥500‰", "70%", "10.00", "950‰"),
+        (curve_of("actual", "1000 0", "2500 1", unit="米"), "≥1公里", "1公里", "10.00", "2.5公里"),
+        (curve_of("actual", "1 0", "2.5 1", unit="公里"), "≥100厘米", "1公里", "10.00",
+         "250000厘米"),
+        (curve_of("deviation", "0 0", "500 1", unit="米"), "≥1公里", "1公里", "10.00", "1.5公里"),
+        (curve_of("deviation", "0 0", "1 1", unit="天"), "≥48小时", "48小时", "10.00", "72小时"),
         (curve_of("deviation", "0 0", "2 1"), "80-90元", "85元", "10.00", "92元"),
         # more than 130 % of the target counts as not achieved
         (curve_of("ratio", "1 1 0 1", "1.3 1 1 0"), "≥100户", "140户", "10.00", "130户"),
@@ -127,6 +138,9 @@ def test_a_ladder_over_the_actual_is_raised_by_its_own_breakpoints(
         (curve_of("ratio", "1 0.8", "1.2 1"), "≥100户", "110户", "1.00", "120户"),
         (curve_of("ratio", "1 0.8", "1.2 1"), "≤100天", "100天", "2.00", "83.3333天"),
         (curve_of("ratio", "1 0.8", "1.2 1"), "≤90天", "90天", "2.00", "75天"),
+        # nothing at all is best: nothing is divided by it
+        (curve_of("attainment", "0 1", "1 0.5"), "≥100户", "50户", "2.50", "0户"),
+        (curve_of("ratio", "0 1", "1 0.5"), "=100户", "50户", "2.50", "0户"),
         # all of the points are never to be had
         (curve_of("attainment", "0 0", "1 0.9"), "≥100户", "50户", "4.50", "100户"),
         (curve_of("attainment", "0 0", "1 0.9"), "≥100户", "100户", None, None),
@@ -243,5 +257,11 @@ def test_an_actual_without_end_is_proposed_on_the_side_that_earns_all():
     third = curve_of("ratio", "1 0", "1.2 1 0 1")
     # 100 ÷ 1.2 = 83.333…: 83.3333 is enough, 83.3334 is not.
     assert raised("≤100天", "100天", third) == ("10.00", "83.3333天")
+    up_to = curve_of("ratio", "1 0.5", "1.2 1 1 0")
+    assert raised("100天", "100天", third, direction="lower") == ("10.00", "83.3333天")
+    # Here 83.3333 is too little, and 83.3334 lacks less than half a hundredth.
+    assert raised("≤100天", "100天", up_to) == ("5.00", "83.3334天")
+    assert raised("≤1万元", "1万元", up_to) == ("5.00", "0.8334万元")
+    assert raised("≤1.25万元", "1.25万元", up_to) == ("5.00", "1.041667万元")
     rising = curve_of("relative_deviation", "0 0", "0.3333333333 1 0 1")
     assert raised("≥7户", "7户", rising) == ("10.00", "9.3333333331户")

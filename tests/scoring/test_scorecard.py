@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 from attrs import evolve
 from tests.scoring.builders import budget, card_of, indicator, mof, project, row_of
 
-from perfeval.model import Review
+from perfeval.errors import PerfevalError
+from perfeval.model import Department, Review
 from perfeval.rules import Rulebook
 from perfeval.scoring import Scorecard, score
-from perfeval.scoring.derivation import why_execution
+from perfeval.scoring.derivation import state_name, why_execution
 
 
 def open_card() -> Scorecard:
@@ -75,7 +77,7 @@ def test_a_row_without_points_is_explained_as_not_scored():
         indicator("2户", "1户", 100, name="救助"),
         indicator("1户", "1户", None, name="其中", parent="救助"),
     )
-    assert card.rows[1].why()[-1] == "没有分值，不单独计分"
+    assert card.rows[1].why()[-1] == "没有分值，不计分"
     assert card.rows[1].would_raise() is None
 
 
@@ -125,3 +127,67 @@ def test_one_project_may_be_scored_by_two_rulebooks():
     other = evolve(mof(), comparison=evolve(mof().comparison, lower="linear_excess"))
     assert score(one, mof()).total == Decimal("62.50")
     assert score(one, other).total == Decimal("40.00")
+
+
+def _cells(shown: str) -> list[list[str]]:
+    """Return the texts of an HTML table: its caption, its header, its rows."""
+    rows = [
+        re.findall(r"<t[hd]>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", shown)
+    ]
+    return [re.findall(r"<caption>(.*?)</caption>", shown), *rows]
+
+
+def test_a_notebook_shows_exactly_the_columns_of_the_form():
+    assert _cells(open_card()._repr_html_()) == [
+        ["项目（2024年度）：34.92—74.92分 等级未定"],
+        ["一级/二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分", "状态"],
+        ["预算执行率", "", "", "0.9920", "10.00", "9.92", ""],
+        ["产出指标/数量指标", "救助", "≥2户", "1户", "50.00", "25.00", "已计分"],
+        ["产出指标/数量指标", "效果", "效果显著", "很好", "40.00", "0.00—40.00", "待评定"],
+    ]
+    settled = card_of(
+        indicator("1户", "1户", 100, name="一"),
+        indicator("1户", "1户", None, name="二", parent="一"),
+    )
+    assert _cells(settled._repr_html_()) == [
+        ["项目（2024年度）：100.00分 优"],
+        ["一级/二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分", "状态"],
+        ["产出指标/数量指标", "一", "1户", "1户", "100.00", "100.00", "已计分"],
+        ["产出指标/数量指标", "二", "1户", "1户", "", "0.00", "不计分"],
+    ]
+
+
+def test_a_notebook_shows_why_a_row_earns_what_it_earns():
+    row = open_card().rows[1]
+    assert _cells(row._repr_html_()) == [
+        ["效果：0.00—40.00 / 40.00"], ["为什么"], *([line] for line in row.why()),
+    ]  # fmt: skip
+
+
+def test_a_departments_notebook_shows_its_projects_below_it_with_nothing_in_between():
+    one, other = project(indicator("1户", "1户", 100)), project(indicator("2户", "1户", 100))
+    whole = Department("部门", year=2024, projects=(one, other))
+    cards = [score(each, mof()) for each in (one, other)]
+    shown = score(whole, mof(), cards)._repr_html_()
+    assert shown.endswith(cards[0]._repr_html_() + cards[1]._repr_html_())
+
+
+def test_a_row_that_is_not_there_is_refused_with_the_names_of_all():
+    with pytest.raises(
+        PerfevalError, match=r"no row is called '别的'; expected one of: 救助、效果$"
+    ):
+        open_card().row("别的")
+
+
+@pytest.mark.parametrize(
+    ("state", "zh", "en"),
+    [
+        ("scored", "已计分", "scored"),
+        ("awaiting_judgement", "待评定", "awaiting judgement"),
+        ("no_actual", "缺实际值", "no actual"),
+        ("not_applicable", "不适用", "not applicable"),
+        ("unscored", "不计分", "unscored"),
+    ],
+)
+def test_a_state_has_a_name_in_both_languages(state, zh, en):
+    assert (state_name(state), state_name(state, "en")) == (zh, en)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _FURTHER = 4
 """To how many decimals beyond the target's own an actual is proposed that has no end."""
+
+_MOST_PLACES = 100
+"""More decimals than a product of two numbers of 40 digits has."""
 
 # A number may have 40 digits, which the usual context would round to 28.
 _EXACT = Context(prec=200)
@@ -99,7 +103,7 @@ def _candidates(row: ScoredRow) -> Iterator[str]:
         if isinstance(target, DateReading):
             yield from _days_after(target, at, row.card.year)
         elif isinstance(target, NumberReading):
-            for value in _actuals_at(row, target, at):
+            for value in _actuals_at(row.curve, row, target, at):
                 yield from _written(value, target)
 
 
@@ -117,20 +121,21 @@ def _best_places(curve: Curve) -> list[Fraction]:
     return places + ([Fraction(points[-1].at) + 1] if points[-1].after == most else [])
 
 
-def _actuals_at(row: ScoredRow, target: NumberReading, at: Fraction) -> Iterator[Fraction]:
+def _actuals_at(
+    curve: Curve, row: ScoredRow, target: NumberReading, at: Fraction
+) -> Iterator[Fraction]:
     """Give the actuals, in the target's base unit, at which the row's curve is entered at ``at``.
 
     The attainment functions divide one way or the other; both inverses are given.
     """
-    curve = row.curve
     ends = [Fraction(end) for end in (target.low, target.high) if end is not None]
     scale = Fraction(target.scale)
-    if curve is not None and curve.unit is not None and target.unit is not None:
+    if curve.unit is not None and target.unit is not None:
         _, over, under = unit_of(curve.unit)
         _, own_over, own_under = unit_of(target.unit)
         scale = Fraction(over, under) / Fraction(own_over, own_under)
     for goal in dict.fromkeys(ends):
-        match curve.measure if curve is not None else None:
+        match curve.measure:
             case "actual":
                 yield at * scale
             case "deviation":
@@ -152,25 +157,17 @@ def _written(value: Fraction, target: NumberReading) -> Iterator[str]:
     scale = Fraction(target.scale)
     shown = value / scale
     places = _places(shown)
-    is_exact = places is not None
     if places is None:
         ends = [Fraction(end) / scale for end in (target.low, target.high) if end is not None]
         places = max(_places(end) or 0 for end in ends) + _FURTHER
-    down = shown.numerator * 10**places // shown.denominator
-    for digits in (down,) if is_exact else (down, down + 1):
+    for digits in dict.fromkeys((floor(shown * 10**places), ceil(shown * 10**places))):
         number = _EXACT.multiply(Decimal(digits).scaleb(-places, _EXACT), target.scale)
         yield format_reading(evolve(target, comparator=None, low=number, high=number))
 
 
 def _places(value: Fraction) -> int | None:
     """Return how many decimals ``value`` has; `None` where they have no end."""
-    rest, places = value.denominator, 0
-    while rest % 10 == 0:
-        rest, places = rest // 10, places + 1
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest, places = rest // factor, places + 1
-    return places if rest == 1 else None
+    return next((n for n in range(_MOST_PLACES) if 10**n % value.denominator == 0), None)
 
 
 def _days_after(target: DateReading, at: Fraction, year: int | None) -> Iterator[str]:
