@@ -475,3 +475,31 @@ def test_points_printed_beside_a_second_level_are_held_against_its_own_rows():
 def test_an_execution_rate_of_more_than_the_total_leaves_the_rows_nothing():
     card = card_of(blank(AMOUNT), blank(SOCIAL), budget=budget(points=Decimal(120)))
     assert worths(card) == decimals("0", "0")
+
+
+def test_a_group_of_rows_worth_nothing_takes_nothing():
+    book = evolve(mof(), allocation=Allocation(not_applicable="group"))
+    card = card_of(
+        indicator("1户", "1户", 0, name="一"),
+        indicator("1户", "1户", 70, category=QUALITY, name="二"),
+        gone(AMOUNT, 30), book=book,
+    )  # fmt: skip
+    assert worths(card) == [*decimals("0", "100"), None]
+
+
+def test_where_no_row_applies_the_execution_rate_keeps_its_own_points():
+    card = card_of(gone(AMOUNT, 90), budget=budget())
+    assert (worths(card), card.execution.points) == ([None], 1000)
+
+
+def test_a_child_of_its_own_name_belongs_to_the_nearest_of_several_below():
+    rows = [child(60, "甲", of="甲"), parent(100, "甲"), parent(60, "甲", category=COST)]
+    assert worths(card_of(*rows)) == [None, Decimal(100), Decimal(60)]
+
+
+def test_points_printed_under_a_label_of_nobody_are_its_own():
+    card = allocated(
+        blank("党建指标/学习次数"), blank(AMOUNT), blank(SOCIAL), blank(CONTENT),
+        category_points=printed(("党建指标", 5), ("产出指标", 45)),
+    )  # fmt: skip
+    assert worths(card) == decimals("5", "45", "30", "10")

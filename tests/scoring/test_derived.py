@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -314,3 +315,10 @@ def test_a_row_names_its_own_derived_measure():
     book = book_over("budget_accuracy")
     card = score(Department("部门", indicators=(one,), budget=money), book)
     assert card.rows[0].computed == Decimal(8)
+
+
+def test_what_was_derived_is_kept_exact_however_long_its_numbers():
+    money = budget(initial=Decimal(3 * 10**20), transfers=Decimal(10**18 + 1))
+    row = own(book=book_over("budget_accuracy"), money=money)
+    assert row.measured is not None
+    assert Fraction(*row.measured) == 1 - Fraction(10 * (10**18 + 1), 3 * 10**20)

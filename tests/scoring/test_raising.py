@@ -138,6 +138,11 @@ def test_a_ladder_over_the_actual_is_raised_by_its_own_breakpoints(
         (curve_of("ratio", "1 0.8", "1.2 1"), "≥100户", "110户", "1.00", "120户"),
         (curve_of("ratio", "1 0.8", "1.2 1"), "≤100天", "100天", "2.00", "83.3333天"),
         (curve_of("ratio", "1 0.8", "1.2 1"), "≤90天", "90天", "2.00", "75天"),
+        # best somewhere on a level part, before the first breakpoint or after the last
+        (curve_of("actual", "40 0.5 0.5 1", "60 0.5 1 0.5"), "≥90户", "100户", "5.00", "50户"),
+        (curve_of("actual", "40 0.5 1 0", "60 0"), "≥90户", "100户", "10.00", "39户"),
+        (curve_of("actual", "40 0", "60 0.5 0 1"), "≥20户", "20户", "10.00", "61户"),
+        (curve_of("actual", "40 0", "60 0.5 0.2 0.3"), "≥20户", "20户", "5.00", "60户"),
         # nothing at all is best: nothing is divided by it
         (curve_of("attainment", "0 1", "1 0.5"), "≥100户", "50户", "2.50", "0户"),
         (curve_of("ratio", "0 1", "1 0.5"), "=100户", "50户", "2.50", "0户"),

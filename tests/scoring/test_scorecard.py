@@ -77,7 +77,7 @@ def test_a_row_without_points_is_explained_as_not_scored():
         indicator("2户", "1户", 100, name="救助"),
         indicator("1户", "1户", None, name="其中", parent="救助"),
     )
-    assert card.rows[1].why()[-1] == "没有分值，不计分"
+    assert card.rows[1].why()[-1] == "没有分值，不单独计分"
     assert card.rows[1].would_raise() is None
 
 
