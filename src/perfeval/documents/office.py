@@ -1,4 +1,4 @@
-"""The libraries of the extra ``office``, imported when a writer needs them."""
+"""The libraries of the extras for office files, imported when a writer needs them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from perfeval.errors import PerfevalError
 
 
-def library(name: str) -> Any:
-    """Return a module of the extra ``office``; it has no types, so what it gives is `Any`.
+def library(name: str, extra: str = "office") -> Any:
+    """Return a module of an extra; it has no types, so what it gives is `Any`.
 
     Raises `PerfevalError` with the command that installs it.
 
@@ -25,5 +25,5 @@ pip install perfeval[office]
         return import_module(name)
     except ModuleNotFoundError as error:
         raise PerfevalError(
-            f"{name.partition('.')[0]} is not installed: pip install perfeval[office]"
+            f"{name.partition('.')[0]} is not installed: pip install perfeval[{extra}]"
         ) from error

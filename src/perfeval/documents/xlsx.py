@@ -28,9 +28,9 @@ from perfeval.documents.xlsx_entry import open_for_entry
 from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, finding
 
-_LONGEST_TEXT = 32_767  # characters that a cell of a workbook can hold
-_TALLEST_ROW = 409.0  # points
-_MOST_DIGITS = 15  # a spreadsheet calculates with binary doubles
+LONGEST_TEXT = 32_767  # characters that a cell of a workbook can hold
+TALLEST_ROW = 409.0  # points
+MOST_DIGITS = 15  # a spreadsheet calculates with binary doubles
 _PAPER = {False: 21.0, True: 29.7}  # centimetres across A4, upright and landscape
 _MARGIN = 1.9  # centimetres
 _FORM_SCALE = 0.9  # of the type of a form on paper against its size in the workbook
@@ -47,7 +47,7 @@ _SHOWN = re.compile(
     r"[+-]?(?:\d{1,3}(?P<groups>(?:,\d{3})+)|\d+)(?:\.(?P<places>\d+))?(?P<share>%)?"
 )
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA_MARKS = ("=", "+", "-", "@")
+FORMULA_MARKS = ("=", "+", "-", "@")
 
 
 def write_xlsx(document: Document, path: str | os.PathLike[str]) -> None:
@@ -105,11 +105,11 @@ def _refuse_overlong(document: Document) -> None:
             "text-too-long",
             f"{name}!{_coordinate(cell)}",
             count=len(cell.text),
-            most=_LONGEST_TEXT,
+            most=LONGEST_TEXT,
         )
         for name, grid in document.sheets
         for cell in grid.cells
-        if len(cell.text) > _LONGEST_TEXT
+        if len(cell.text) > LONGEST_TEXT
     ]
     if faults:
         raise FaultyInput(faults)
@@ -195,7 +195,7 @@ def number_format(cell: Cell) -> str:
 
 
 def _is_calculable(number: Decimal) -> bool:
-    return len(number.normalize().as_tuple().digits) <= _MOST_DIGITS
+    return len(number.normalize().as_tuple().digits) <= MOST_DIGITS
 
 
 def _fill(sheet: Any, grid: Grid, styles: _Styles) -> None:
@@ -244,7 +244,7 @@ def _fill_cell(sheet: Any, cell: Cell, styles: _Styles, size: int, *, bare: bool
     elif text:
         first.value = text
         first.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
-        quoted = text.startswith(_FORMULA_MARKS)
+        quoted = text.startswith(FORMULA_MARKS)
     styles.apply(first, cell, size, bare=bare, quoted=quoted)
     # The border of a merged cell is drawn from all the cells that it hides.
     for row in range(cell.row + 1, cell.last_row + 2):
@@ -258,7 +258,7 @@ def _type_size(cell: Cell, widths: tuple[float, ...]) -> int:
     if cell.role in _HEADLINE:
         return round(_SIZE * _HEADLINE[cell.role])
     room = sum(widths[cell.column : cell.last_column + 1])
-    tallest = _TALLEST_ROW * cell.row_span - _ROW_PADDING
+    tallest = TALLEST_ROW * cell.row_span - _ROW_PADDING
     scales = ((size, size / _SIZE) for size in range(_SIZE, _SMALLEST, -1))
     fitting = (
         size
@@ -284,7 +284,7 @@ def _heights(grid: Grid, widths: tuple[float, ...]) -> Iterator[float]:
                 room = sum(widths[cell.column : cell.last_column + 1]) / size
                 own = line_count(cell.text, room) * _LINE * size + 2 * _ROW_PADDING
                 height = max(height, own / cell.row_span)  # noqa: PLW2901
-        yield min(round(height, 1), _TALLEST_ROW)
+        yield min(round(height, 1), TALLEST_ROW)
 
 
 def _set_up_page(sheet: Any, grid: Grid, lang: str) -> None:

@@ -3,6 +3,7 @@
 from perfeval.forms.blanks import blank_form
 from perfeval.forms.drawing import BLANK, draw
 from perfeval.forms.layout import FormLayout, Section, TemplateCell
+from perfeval.forms.templates import fill_template
 from perfeval.forms.writing import FORM_FORMATS, form_bytes, write_form
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "TemplateCell",
     "blank_form",
     "draw",
+    "fill_template",
     "form_bytes",
     "write_form",
 ]

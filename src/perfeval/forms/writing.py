@@ -24,10 +24,15 @@ def form_bytes(grid: Grid, format: str) -> bytes:  # noqa: A002  the word that e
     | :--- | :--- |
     <BLANKLINE>
     """
+    sheet = grid.title or "表"
+    return document_bytes(Document("", blocks=[GridBlock(grid)], sheets=[(sheet, grid)]), format)
+
+
+def document_bytes(document: Document, format: str) -> bytes:  # noqa: A002  as above
+    """Return forms that make one document in one of `FORM_FORMATS`; raises as `form_bytes` does."""
     if format not in FORM_FORMATS:
         raise FaultyInput([finding("format-unknown", found=format, known=", ".join(FORM_FORMATS))])
-    sheet = grid.title or "表"
-    return _writer(format)(Document("", blocks=[GridBlock(grid)], sheets=[(sheet, grid)]))
+    return _writer(format)(document)
 
 
 def write_form(grid: Grid, path: str | os.PathLike[str]) -> None:
