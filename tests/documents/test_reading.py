@@ -491,16 +491,17 @@ def test_a_very_long_text_is_kept_and_said(tmp_path: Path) -> None:
 
 def test_a_page_under_the_suffix_of_a_workbook_is_read(tmp_path: Path) -> None:
     page = (
-        '<html><head><meta charset="gb2312"><style>td{}</style></head><table><caption>题</caption>'
+        '<html><head><meta charset="gb2312"><style>td{}</style></head><h1>表头</h1><table><caption>题</caption>'
         "<tr><td rowspan=2 colspan='2'>甲<br>乙 <p>丙</p><th>&ge;98%<tbody><tr><td>"
-        "<input type=checkbox checked>是<table><tr><td>里<td>面</table></table>"
+        "<input type=checkbox checked>是<table><tr><td>里<td>面</table></table><p>注"
     )
     found = read(tmp_path, "导出.xls", page.encode("gb18030"))
     assert cells(found) == {
         (0, 0, "甲\n乙\n丙", 2, 2), (0, 2, "≥98%", 1, 1), (1, 2, "☑是\n里\t面", 1, 1),
     }  # fmt: skip
     assert texts(found, 1) == ["里", "面"]
-    assert found.tables[0].before == ("题",)
+    assert found.tables[0].before == ("表头", "题")
+    assert found.tables[0].after == ("注",)
     assert found.encoding == "GB18030"
 
 

@@ -38,7 +38,9 @@ class CompoundFile:
         self._table = self._numbers(self._table_sectors())
         self._small_table = self._numbers(_chain(self._table, small_table))
         entries = dict(self._entries(b"".join(map(self._sector, _chain(self._table, directory)))))
-        root = next(each for each in entries.values() if each.kind == _ROOT)
+        root = next((each for each in entries.values() if each.kind == _ROOT), None)
+        if root is None:
+            raise ValueError("the directory has no root")
         self._small = b"".join(map(self._sector, _chain(self._table, root.start)))
         self._streams = entries
         self.names = frozenset(entries)

@@ -8,17 +8,18 @@ from attrs import define, field
 
 from perfeval.documents.laying import (
     CELL_LIMIT,
+    COLUMN_LIMIT,
     LONGEST_TEXT,
     ROW_LIMIT,
+    SHEET_LIMIT,
     Area,
     laid_out,
     too_many_cells,
     too_many_rows,
 )
 from perfeval.documents.tables import ReadTable
-from perfeval.findings import Finding, finding
+from perfeval.findings import FaultyInput, Finding, finding
 
-_COLUMNS = 16_384
 _ROWS = 2**20
 
 
@@ -50,7 +51,7 @@ class Gathered:
             return
         if row >= ROW_LIMIT:
             raise too_many_rows(self.place)
-        if len(self.texts) >= self.room or not 0 <= column < _COLUMNS:
+        if len(self.texts) >= self.room or not 0 <= column < COLUMN_LIMIT:
             raise too_many_cells(self.place)
         self.texts[row, column] = text
 
@@ -58,13 +59,25 @@ class Gathered:
         """Take a merged range; one of a single cell is none."""
         if bottom < top or right < left or (top, left) == (bottom, right):
             return
-        if bottom >= _ROWS or right >= _COLUMNS or len(self.merged) >= self.room:
+        if bottom >= _ROWS or right >= COLUMN_LIMIT or len(self.merged) >= self.room:
             raise too_many_cells(self.place)
         self.merged.append((top, left, bottom, right))
 
+    def leave_uncomputed(self, row: int, column: int) -> None:
+        """Take note of a formula without a result."""
+        if len(self.uncomputed) >= self.room:
+            raise too_many_cells(self.place)
+        self.uncomputed.append((row, column))
+
+    def hide_row(self, row: int) -> None:
+        """Take note of a hidden row."""
+        if row < ROW_LIMIT:
+            self.hidden_rows.add(row)
+
     def hide_columns(self, first: int, last: int) -> None:
         """Take note of hidden columns."""
-        self.hidden_columns |= set(range(max(first, 0), min(last, _COLUMNS) + 1))
+        if first not in self.hidden_columns:
+            self.hidden_columns |= set(range(max(first, 0), min(last, COLUMN_LIMIT) + 1))
 
 
 @define
@@ -75,9 +88,13 @@ class Book:
     tables: list[ReadTable] = field(factory=list)
     findings: list[Finding] = field(factory=list)
     room: int = CELL_LIMIT
+    sheets: int = 0
 
     def sheet(self, name: str, *, is_only: bool, is_hidden: bool) -> Gathered:
         """Return a sheet to put cells into; `add` takes it when it is full."""
+        self.sheets += 1
+        if self.sheets > SHEET_LIMIT:
+            raise FaultyInput([finding("sheets-limit", self.file, limit=f"{SHEET_LIMIT:,}")])
         return Gathered(self.file, name, is_only, is_hidden, self.room)
 
     def add(self, sheet: Gathered) -> None:

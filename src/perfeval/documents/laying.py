@@ -9,6 +9,10 @@ from perfeval.findings import FaultyInput, finding
 
 ROW_LIMIT = 1_000_000
 """The most rows of a table."""
+COLUMN_LIMIT = 16_384
+"""The most columns of a table."""
+SHEET_LIMIT = 1000
+"""The most sheets of a workbook."""
 CELL_LIMIT = 1_500_000
 """The most positions that the cells of a table, or of a workbook, may cover."""
 LONGEST_TEXT = 32_767

@@ -20,7 +20,7 @@ UNPACKED_LIMIT = 256 * 2**20
 """The most bytes that an office file may unpack to."""
 RATIO_LIMIT = 200
 """The most that an office file may grow by unpacking."""
-TREE_LIMIT = 32 * 2**20
+TREE_LIMIT = 24 * 2**20
 """The most bytes of a part that is held in memory as a whole."""
 
 _HARMLESS = 2**20  # bytes that a file may unpack to whatever the ratio

@@ -10,6 +10,7 @@ from attrs import define, evolve, field
 from perfeval.documents.docx_words import child, holds_textbox, is_joined, local, text_of, value
 from perfeval.documents.laying import (
     CELL_LIMIT,
+    COLUMN_LIMIT,
     DEEPEST,
     ROW_LIMIT,
     Area,
@@ -21,7 +22,6 @@ from perfeval.documents.opened import OpenPackage
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import FaultyInput, Finding, finding
 
-_COLUMNS = 16_384
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
 
 
@@ -43,7 +43,7 @@ def _not_read(package: OpenPackage, main: str, document: Any) -> Iterator[Findin
     if holds_textbox(document):
         yield finding("textboxes-unread", name)
     parts = {
-        kind: [each.target for each in relations if each.kind == kind and not each.is_external]
+        kind: {each.target for each in relations if each.kind == kind and not each.is_external}
         for kind in ("header", "footer", "comments", "vbaProject")
     }
     edges = (package.tree(part) for part in (*parts["header"], *parts["footer"]))
@@ -142,7 +142,7 @@ class _Reader:
                 properties = child(each, "tcPr")
                 span = max(_number(child(properties, "gridSpan"), 1), 1)
                 last = column + span - 1
-                if last >= _COLUMNS or len(cells) > self.room:
+                if last >= COLUMN_LIMIT or len(cells) > self.room:
                     raise too_many_cells(self.name)
                 if previous is not None and _goes_on(child(properties, "hMerge")):
                     previous.right = max(previous.right, last)

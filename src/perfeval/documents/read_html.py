@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from attrs import evolve
+
 from perfeval.documents.characters import printable
 from perfeval.documents.laying import (
     CELL_LIMIT,
+    COLUMN_LIMIT,
     DEEPEST,
     ROW_LIMIT,
     Area,
@@ -17,17 +20,20 @@ from perfeval.documents.laying import (
     too_many_rows,
 )
 from perfeval.documents.office import library
-from perfeval.documents.opened import refusing_damage
+from perfeval.documents.opened import refusing_damage, too_large
 from perfeval.documents.tables import ReadCell, ReadTable
 from perfeval.findings import FaultyInput, finding
 
+PAGE_LIMIT = 12 * 2**20
+"""The most characters of a page, which takes much more room when it is taken apart."""
+
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _BLOCKS = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
+_PARAGRAPHS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 _SKIPPED = frozenset({"script", "style", "head", "template"})
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINES = re.compile(r"[ \t]*\n\s*")
-_MOST_COLUMNS = 1000  # that a cell may span, as browsers have it
-_COLUMNS = 16_384
+_WIDEST = 1000  # that a cell may span, as browsers have it
 
 
 def is_page(text: str) -> bool:
@@ -45,21 +51,40 @@ def html_tables(text: str, file: str) -> list[ReadTable]:
     >>> table.text(1, 0), table.text(1, 1)
     ('产出\n指标', '乙')
     """
+    if len(text) > PAGE_LIMIT:
+        raise too_large(file, len(text), PAGE_LIMIT)
     etree = library("lxml.etree")
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     with refusing_damage(file, "html"):
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    tables = []
+    tables: list[ReadTable] = []
+    between: list[str] = []
+    outer = None  # the place of the last table that stands in no other
     room = CELL_LIMIT
-    for number, element in enumerate(() if root is None else root.iter("table"), 1):
-        cells = _cells(element, f"{file} 表{number}", room)
-        room -= sum(cell.row_span * cell.column_span for cell in cells)
-        caption = element.find("caption")
-        before = () if caption is None else (_text(caption),)
-        tables.append(ReadTable(file, "document", cells, number=number, before=before))
+    for element in () if root is None else root.iter("table", "caption", *_PARAGRAPHS):
+        is_outer = next(element.iterancestors("table"), None) is None
+        if element.tag == "table":
+            number = len(tables) + 1
+            cells = _cells(element, f"{file} 表{number}", room)
+            room -= sum(cell.row_span * cell.column_span for cell in cells)
+            before = between if is_outer else []
+            tables.append(ReadTable(file, "document", cells, number=number, before=tuple(before)))
+            if is_outer:
+                _set_after(tables, outer, between)
+                outer, between = len(tables) - 1, []
+        elif element.tag == "caption" and tables:
+            tables[-1] = evolve(tables[-1], before=(*tables[-1].before, _text(element)))
+        elif is_outer and (text := _text(element)):
+            between.append(text)
+    _set_after(tables, outer, between)
     return [each for each in tables if each.cells]
+
+
+def _set_after(tables: list[ReadTable], place: int | None, paragraphs: list[str]) -> None:
+    if place is not None:
+        tables[place] = evolve(tables[place], after=tuple(paragraphs))
 
 
 def _cells(table: Any, place: str, room: int) -> tuple[ReadCell, ...]:
@@ -70,23 +95,23 @@ def _cells(table: Any, place: str, room: int) -> tuple[ReadCell, ...]:
         raise too_many_rows(place)
     texts: dict[tuple[int, int], str] = {}
     merged: list[Area] = []
-    taken: set[tuple[int, int]] = set()
+    free_from: dict[int, int] = {}  # by column, the first row that no cell above reaches
+    covered = 0
     for row, element in enumerate(rows):
         column = 0
         for cell in element.iterchildren("td", "th"):
-            while (row, column) in taken:
+            while free_from.get(column, 0) > row:
                 column += 1
             down = min(_span(cell.get("rowspan"), len(rows)), len(rows) - row)
-            across = min(_span(cell.get("colspan"), 1), _MOST_COLUMNS)
-            if len(taken) + down * across > room or column >= _COLUMNS:
+            across = min(_span(cell.get("colspan"), 1), _WIDEST)
+            covered += down * across
+            if covered > room or column >= COLUMN_LIMIT:
                 raise too_many_cells(place)
-            taken |= {
-                (below, right)
-                for below in range(row, row + down)
-                for right in range(column, column + across)
-            }
+            if down > 1:
+                free_from |= dict.fromkeys(range(column, column + across), row + down)
             texts[row, column] = _text(cell)
-            merged.append((row, column, row + down - 1, column + across - 1))
+            if down * across > 1:
+                merged.append((row, column, row + down - 1, column + across - 1))
             column += across
     return laid_out(texts, merged, place, room)
 

@@ -12,6 +12,7 @@ from perfeval.documents.tables import ReadTable
 from perfeval.findings import FaultyInput, Finding, finding
 
 _ASIDE = frozenset({"annotation", "shapes", "frame", "custom-shape"})
+_SPANS = ("number-columns-spanned", "number-rows-spanned")
 _HIDDEN = frozenset({"collapse", "filter"})
 
 
@@ -130,11 +131,11 @@ class _Content:
         if self._cell.get("value-type") != "string":
             text = text.strip()  # the number format may leave room for a sign
         repeated = _count(self._cell["repeated"])
-        spans = "number-columns-spanned" in self._cell
+        spans = any(_count(self._cell.get(span, "1")) > 1 for span in _SPANS)
         if "covered" not in self._cell:
             sheet = self.sheets[-1]
             if not text and "formula" in self._cell and "value-type" not in self._cell:
-                sheet.uncomputed.append((self._row, self._column))
+                sheet.leave_uncomputed(self._row, self._column)
             if text or spans:
                 if repeated > sheet.room:
                     raise too_many_cells(sheet.place)
@@ -149,7 +150,7 @@ class _Content:
         sheet = self.sheets[-1]
         for row in range(self._row, self._row + repeated if self._cells else self._row):
             if self._row_named.get("visibility") in _HIDDEN:
-                sheet.hidden_rows.add(row)
+                sheet.hide_row(row)
             for column, text, named in self._cells:
                 sheet.put(row, column, text)
                 down = _count(named.get("number-rows-spanned", "1"))

@@ -11,6 +11,7 @@ from itertools import islice
 from perfeval.documents.characters import printable
 from perfeval.documents.laying import (
     CELL_LIMIT,
+    COLUMN_LIMIT,
     LONGEST_TEXT,
     ROW_LIMIT,
     laid_out,
@@ -41,7 +42,7 @@ def text_tables(text: str, name: str) -> tuple[list[ReadTable], tuple[Finding, .
             if cell and not cell.isspace():
                 if row >= ROW_LIMIT:
                     raise too_many_rows(name)
-                if len(texts) >= CELL_LIMIT:
+                if len(texts) >= CELL_LIMIT or column >= COLUMN_LIMIT:
                     raise too_many_cells(name)
                 texts[row, column] = printable(cell)
     table = ReadTable(name, "text", laid_out(texts, (), name))

@@ -184,7 +184,7 @@ class _Sheet:
             case _Record.ROW:
                 row, options = struct.unpack_from("<H10xI", data)
                 if options & 0x20:
-                    self.cells.hidden_rows.add(row)
+                    self.cells.hide_row(row)
             case _Record.COLINFO:
                 first, last, options = struct.unpack_from("<HH4xH", data)
                 if options & 1:

@@ -59,8 +59,8 @@ def _not_read(package: OpenPackage, part: str) -> Iterator[str]:
     related = [each for each in package.relations(part).values() if not each.is_external]
     if any(each.kind in {"comments", "threadedComment"} for each in related):
         yield "comments-unread"
-    for each in related:
-        drawing = package.tree(each.target) if each.kind == "drawing" else None
+    for part_ in {each.target for each in related if each.kind == "drawing"}:
+        drawing = package.tree(part_)
         if drawing is not None and any(
             (text.text or "").strip() for text in drawing.iterfind(".//{*}txBody//{*}t")
         ):
@@ -168,7 +168,7 @@ class _Sheet:
                 self._row = _whole(attributes.get("r"), self._row + 2) - 1
                 self._column = -1
                 if attributes.get("hidden") in _YES:
-                    self._cells.hidden_rows.add(self._row)
+                    self._cells.hide_row(self._row)
             case "col" if attributes.get("hidden") in _YES:
                 first, last = (_whole(attributes.get(end)) - 1 for end in ("min", "max"))
                 self._cells.hide_columns(first, last)
@@ -201,7 +201,7 @@ class _Sheet:
         formats = self._shared.formats
         form = formats[self._style] if self._style < len(formats) else None
         if self._has_formula and not value and self._kind not in {"str", "inlineStr"}:
-            self._cells.uncomputed.append((self._row, self._column))
+            self._cells.leave_uncomputed(self._row, self._column)
         if self._kind == "s":
             place = _whole(value, -1)
             strings = self._shared.strings

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from perfeval.documents.compound import SIGNATURE, CompoundFile
 from perfeval.documents.decoding import decoded
-from perfeval.documents.opened import TREE_LIMIT, OpenPackage, open_package, refusing_damage
+from perfeval.documents.opened import OpenPackage, open_package, refusing_damage
 from perfeval.documents.read_docx import docx_tables
 from perfeval.documents.read_html import html_tables, is_page
 from perfeval.documents.read_ods import is_ods, ods_tables
@@ -19,6 +19,9 @@ from perfeval.documents.read_xls import xls_tables
 from perfeval.documents.read_xlsx import xlsx_tables
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import FaultyInput, Finding, Phrase, finding
+
+WHOLE_LIMIT = 32 * 2**20
+"""The largest text, web page or old workbook that is read, in bytes."""
 
 _HEAD = 4096  # bytes that tell what a file is
 _SIGNATURES = (
@@ -82,8 +85,8 @@ def read_tables(path: str | os.PathLike[str]) -> FileTables:
 
 def _whole(path: Path, name: str) -> bytes:
     size = path.stat().st_size
-    if size > TREE_LIMIT:
-        found, limit = f"{-(-size // 2**20)} MiB", f"{TREE_LIMIT // 2**20} MiB"
+    if size > WHOLE_LIMIT:
+        found, limit = f"{-(-size // 2**20)} MiB", f"{WHOLE_LIMIT // 2**20} MiB"
         raise FaultyInput([finding("file-too-large", name, size=found, limit=limit)])
     return path.read_bytes()
 
