@@ -12,8 +12,8 @@ from perfeval.documents.grid import Grid
 from perfeval.files import catalogue, doors
 from perfeval.files.scorecard_wire import row_wire
 from perfeval.findings import FaultyInput, Finding, Lang, Severity
-from perfeval.forms import draw
-from perfeval.model import Actual, Department, Indicator, Project, Target
+from perfeval.forms import blank_form, draw
+from perfeval.model import Actual, Department, Indicator, IndicatorSet, Project, Target
 from perfeval.model.hierarchy import Direction
 from perfeval.reports import Report
 from perfeval.reports import report as draw_report
@@ -32,7 +32,8 @@ def score(thing: Project | Department, rulebook: Rulebook | str | Path | None = 
 
     ``rulebook`` is a rulebook, the id of one that ships, or a file's path. Without it every
     thing is scored by the rulebook that it names, a department's projects each by theirs, and by
-    ``mof-2020`` where it names none. Raises `PerfevalError` where there is no such rulebook.
+    ``mof-2020`` where it names none. A rulebook for departments may name another for their
+    projects. Raises `PerfevalError` where there is no such rulebook.
 
     >>> import perfeval as pe
     >>> project = pe.load("examples/panzhihua_2019/project.yaml")
@@ -41,10 +42,9 @@ def score(thing: Project | Department, rulebook: Rulebook | str | Path | None = 
     """
     book = _rulebook(rulebook or thing.rulebook or DEFAULT_RULEBOOK)
     if isinstance(thing, Department):
-        inherited = rulebook or thing.rulebook
-        cards = tuple(
-            score(each, rulebook or each.rulebook or inherited) for each in thing.projects
-        )
+        given = None if book.projects else rulebook
+        usual = book.projects or rulebook or thing.rulebook
+        cards = tuple(score(each, given or each.rulebook or usual) for each in thing.projects)
         return score_one(thing, book, cards)
     return score_one(thing, book)
 
@@ -201,13 +201,28 @@ def report(
     return draw_report(thing if isinstance(thing, Scorecard) else score(thing, rulebook))
 
 
-def form(thing: Project | Department, layout: str | None = None) -> Grid:
+def form(
+    thing: Project | Department | IndicatorSet | None,
+    layout: str | Path | None = None,
+    *,
+    blank: bool = False,
+    rows: int = 2,
+) -> Grid:
     """Return a thing drawn in an official form: the one named, its own, or its rulebook's.
+
+    ``layout`` is the id of a form that ships or a file's path. With ``blank`` the form is one to
+    hand out: the plan stands in it, the results are open. It can be that of an indicator set, or
+    of nothing, with ``rows`` empty rows in every category. `perfeval.forms.write_form` writes it.
 
     >>> import perfeval as pe
     >>> pe.form(pe.load("examples/panzhihua_2019/project.yaml"))
     <Grid 17 × 6: 项目绩效目标完成情况表>
+    >>> pe.form(pe.indicator_set("hardship-relief"), blank=True)
+    <Grid 17 × 6: 项目绩效目标完成情况表>
     """
-    book = _rulebook(thing.rulebook or DEFAULT_RULEBOOK)
-    which = layout or thing.form or book.form or DEFAULT_RULEBOOK
-    return draw(catalogue.form_layout(which), thing)
+    own = getattr(thing, "form", None)
+    book = _rulebook((thing and thing.rulebook) or DEFAULT_RULEBOOK)
+    drawn = catalogue.form_layout(layout or own or book.form or DEFAULT_RULEBOOK)
+    if blank or thing is None or isinstance(thing, IndicatorSet):
+        return blank_form(drawn, thing, rows=rows)
+    return draw(drawn, thing)

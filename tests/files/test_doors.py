@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval._api import score
 from perfeval.errors import PerfevalError
 from perfeval.files import check_source, dump, dumps, load, loads
 from perfeval.files.text import Text
@@ -175,3 +176,17 @@ def test_other_readers_of_yaml_see_texts_where_we_wrote_texts():
 def test_an_unwritten_source_has_no_place_beyond_its_tree():
     read = read_yaml(Text("a.yaml", "", "UTF-8"))
     assert (read.tree, read.place(("a", 0))) == (None, "a.yaml:1:1")
+
+
+def test_a_rulebook_named_by_its_path_is_looked_for_beside_the_file_that_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = "perfeval: rulebook/1\nid: own\nextends: mof-2020\ntitle: 本市\n"
+    (tmp_path / "own.yaml").write_text(own, "utf-8")
+    text = "perfeval: project/1\nname: 培训\nrulebook: own.yaml\nindicators: []\n"
+    path = tmp_path / "project.yaml"
+    path.write_text(text, "utf-8")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert score(load(path)).rulebook.id == "own"  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 from tests.scoring.builders import budget, codes, decimals, indicator, mof, project
 
+from perfeval._api import score as api_score
 from perfeval.model import Budget, Department, Project
 from perfeval.rules import RollUp, Weight
 from perfeval.scoring import Scorecard, score
@@ -179,3 +180,14 @@ def test_without_a_weight_the_points_that_projects_carry_lie_between_least_and_m
     open_one = project(indicator("效果显著", "部分完成", 100), budget=budget(points=Decimal(0)))
     card = rolled(of_total("70", 1), open_one, of_total("75", None))
     assert card.range == tuple(decimals("60", "80"))
+
+
+def test_projects_of_a_department_rulebook_are_scored_by_the_one_that_it_names_for_them():
+    department = Department("部门", year=2024, projects=(of_total("90"),))
+    for which in (None, "sichuan-department-2020"):
+        card = api_score(evolve(department, rulebook="sichuan-department-2020"), which)
+        assert [each.rulebook.id for each in card.projects] == ["mof-2020"]
+    own = evolve(department, projects=(evolve(of_total("90"), rulebook="hubei"),))
+    card = api_score(own, "sichuan-department-2020")
+    assert [each.rulebook.id for each in card.projects] == ["hubei"]
+    assert [each.rulebook.id for each in api_score(own, "mof-2021").projects] == ["mof-2021"]

@@ -17,6 +17,7 @@ from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, Finding, Lang, Severity, finding
 
 if TYPE_CHECKING:
+    from perfeval.files.collecting import Collected
     from perfeval.scoring import Scorecard
 
 DONE, DONE_WITH_ERRORS, NOT_DONE = 0, 1, 2
@@ -102,19 +103,33 @@ def main(context: click.Context, lang: Lang) -> None:
     say_what_the_terminal_can_show()
 
 
+def _collected(run: Run, files: Iterable[str]) -> Iterator[Collected]:
+    """Give what ``files`` hold, folders too; what is wrong with one is said, and the rest goes on.
+
+    A file of which nothing could be read is refused. What is doubtful about a form that was read
+    is said on standard error and noted.
+    """
+    from perfeval.files.collecting import collect, files_below
+
+    for one in collect(files_below(files)):
+        if one.documents:
+            run.note(one.findings)
+            for each in one.findings:
+                click.echo(each.render(run.lang), err=True)
+        else:
+            run.refuse(FaultyInput(one.findings))
+        yield one
+
+
 def _cards(run: Run, files: Iterable[str], which: str | None) -> Iterator[Scorecard]:
     """Give the scorecards of ``files``; one that is not right is said, and the rest goes on."""
-    from perfeval import Department, Project, load, rulebook, score
+    from perfeval import rulebook, score
 
     book = rulebook(which) if which else None
-    for file in files:
-        with run.going_on(file):
-            loaded = load(file)
-            for thing in loaded if isinstance(loaded, tuple) else (loaded,):
-                if isinstance(thing, Project | Department):
-                    yield score(thing, book)
-                else:
-                    raise FaultyInput([finding("not-scored", file, found=repr(thing))])
+    for one in _collected(run, files):
+        with run.going_on(one.file):
+            for thing in one.documents:
+                yield score(thing, book)
 
 
 @main.add_command
@@ -244,6 +259,48 @@ def explain_command(run: Run, *, jsonl: bool, **pair: Any) -> None:
         raise click.UsageError("give --target, or --jsonl")
     else:
         run.note(explain_one(pair, run.lang))
+
+
+@main.add_command
+@_command
+@_options(
+    click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="IN…"),
+    click.argument("out", type=click.Path(), metavar="OUT"),
+    click.option("--layout", default=None, help="表样的编号或文件 · id or file of the form"),
+)
+def convert_command(run: Run, files: tuple[str, ...], out: str, layout: str | None) -> None:
+    """转换 · forms and source files into one another, a folder into one table."""
+    from pathlib import Path
+
+    from perfeval.cli.converting import convert, require_writable
+
+    require_writable(out)
+    as_table = len(files) > 1 or any(Path(each).is_dir() for each in files)
+    found = convert(list(_collected(run, files)), out, layout, as_table=as_table, lang=run.lang)
+    for each in found:
+        click.echo(each.render(run.lang), err=True)
+    click.echo(out)
+
+
+@main.add_command
+@_command
+@_options(
+    click.argument("which", metavar="SET|FILE"),
+    click.option("--out", required=True, type=click.Path(), help="输出文件 · file to write"),
+    click.option("--layout", default=None, help="表样的编号或文件 · id or file of the form"),
+    click.option("--blank", is_flag=True, help="空表，不填完成情况 · without results"),
+    click.option("--rows", default=2, help="空表每类指标的行数 · empty rows of a category"),
+)
+def form_command(
+    run: Run, which: str, out: str, layout: str | None, *, blank: bool, rows: int
+) -> None:
+    """官方表样 · an official form, blank from an indicator set or filled from a file."""
+    from perfeval.cli.converting import blank_or_filled, require_writable, write_grids
+
+    require_writable(out)
+    with run.going_on(which):
+        write_grids(blank_or_filled(which, layout, blank=blank, rows=rows), out)
+        click.echo(out)
 
 
 @main.group("rulebooks")

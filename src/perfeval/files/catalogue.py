@@ -49,7 +49,7 @@ def rulebook(id_or_path: str | os.PathLike[str]) -> Rulebook:
     Traceback (most recent call last):
     perfeval.findings.FaultyInput: name-unknown: 没有这个名称的评分规则（发现 mof2020，...）
     """
-    if _is_path(id_or_path):
+    if is_path(id_or_path):
         return rulebook_of(open_path(Path(id_or_path)))
     return _rulebook(os.fspath(id_or_path))
 
@@ -60,7 +60,7 @@ def rulebook_chain(id_or_path: str | os.PathLike[str]) -> list[Source]:
     >>> [each.tree["id"] for each in rulebook_chain("sichuan-2019")]
     ['sichuan-2019', 'mof-2020']
     """
-    if _is_path(id_or_path):
+    if is_path(id_or_path):
         source = open_path(Path(id_or_path))
         require_kind(source, "rulebook")
     else:
@@ -83,7 +83,7 @@ def hierarchy(id_or_path: str | os.PathLike[str]) -> Hierarchy:
     >>> hierarchy("project")
     <Hierarchy project: 产出指标、成本指标、效益指标、满意度指标>
     """
-    if _is_path(id_or_path):
+    if is_path(id_or_path):
         source = open_path(Path(id_or_path))
         require_kind(source, "hierarchy")
         return structure(source.tree, Hierarchy)
@@ -96,7 +96,7 @@ def indicator_set(id_or_path: str | os.PathLike[str]) -> IndicatorSet:
     >>> indicator_set("hardship-relief")
     <IndicatorSet hardship-relief: 困难职工帮扶资金绩效指标, 7 indicators>
     """
-    if _is_path(id_or_path):
+    if is_path(id_or_path):
         source = open_path(Path(id_or_path))
         require_kind(source, "indicator-set")
         return structure(source.tree, IndicatorSet)
@@ -118,7 +118,7 @@ def form_layout(id_or_path: str | os.PathLike[str]) -> FormLayout:
     >>> form_layout("sichuan-2019").title
     '项目绩效目标完成情况表'
     """
-    if _is_path(id_or_path):
+    if is_path(id_or_path):
         return layout_of(open_path(Path(id_or_path)))
     return _form_layout(os.fspath(id_or_path))
 
@@ -134,7 +134,7 @@ def form_words(id_or_path: str | os.PathLike[str] = "forms") -> FormWords:
     >>> form_words().columns.role("三 级\n指 标：")
     'name'
     """
-    if _is_path(id_or_path):
+    if is_path(id_or_path):
         source = open_path(Path(id_or_path))
         require_kind(source, "words")
         return words_from(source.tree)
@@ -169,14 +169,14 @@ def layout_of(source: Source) -> FormLayout:
 
 def _open_rulebook(name: str, named_in: str, place: str) -> Source:
     """Return the source of a rulebook that a file names at ``place``, by its id or its path."""
-    if _is_path(name):
+    if is_path(name):
         return _open_named(name, named_in, place, "rulebook")
     _require_known("rulebook", name, _known("rulebook"), place)
     return _source("rulebook", name)
 
 
 def _open_hierarchy(name: str, named_in: str, place: str) -> Hierarchy:
-    if _is_path(name):
+    if is_path(name):
         return structure(_open_named(name, named_in, place, "hierarchy").tree, Hierarchy)
     _require_known("hierarchy", name, _known("hierarchy"), place)
     return _hierarchy(name)
@@ -262,7 +262,8 @@ def _shipped(folder: str, kind: str, name: str, suffix: str) -> Traversable:
     return indicator_sets_root() / folder / (name + suffix)
 
 
-def _is_path(name: str | os.PathLike[str]) -> bool:
+def is_path(name: str | os.PathLike[str]) -> bool:
+    """Tell whether a thing is named by its file and not by its id."""
     if not isinstance(name, str):
         return True
     return name.endswith((".yaml", ".yml", ".json")) or "/" in name or os.sep in name

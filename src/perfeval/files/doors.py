@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from perfeval.errors import PerfevalError
-from perfeval.files.catalogue import layout_of, rulebook_of
+from perfeval.files.catalogue import is_path, layout_of, rulebook_of
 from perfeval.files.office import is_office, read_office
 from perfeval.files.opening import (
     SUFFIXES,
@@ -225,14 +225,14 @@ def _part(source: Source, path: tuple[str | int, ...], tree: Any) -> Source:
 
 def _form(source: Source) -> Form:
     """Return the project or department of ``source``, with the projects that it names."""
+    tree = _opened(with_places(source), source)
     if kind_of(source.tree) == "project":
-        return structure(_without_header(with_places(source)), Project)
-    tree = _without_header(with_places(source))
+        return structure(tree, Project)
     faults: list[Finding] = []
     projects: list[Any] = []
     for index, each in enumerate(tree.get("projects") or ()):
         if isinstance(each, dict):
-            projects.append(_without_header(each))
+            projects.append(_opened(each, source))
             continue
         try:
             projects.append(_named_project(source, index, each))
@@ -256,11 +256,15 @@ def _named_project(source: Source, index: int, name: str) -> Any:
     below = checked(parse_path(path))
     if kind_of(below.tree) != "project":
         raise FaultyInput([other_kind(below, place, ("project",))])
-    return _without_header(with_places(below))
+    return _opened(with_places(below), below)
 
 
-def _without_header(tree: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in tree.items() if key != "perfeval"}
+def _opened(tree: dict[str, Any], source: Source) -> dict[str, Any]:
+    """Return a form's tree without its header, the path of its rulebook counted from its file."""
+    opened = {key: value for key, value in tree.items() if key != "perfeval"}
+    if is_path(opened.get("rulebook") or ""):
+        opened["rulebook"] = str(Path(source.name).parent / opened["rulebook"])
+    return opened
 
 
 # --- out ----------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ def table(
     *,
     title: str = "",
     merge: int = 0,
+    landscape: bool = False,
 ) -> Grid:
     """Return a plain table whose header repeats on every page.
 
@@ -54,7 +55,7 @@ def table(
         for index, row in enumerate(rows, start=top + 1)
         for column, text in enumerate(row)
     )
-    return Grid(cells, tuple(widths), title=title, header_rows=(top,))
+    return Grid(cells, tuple(widths), title=title, header_rows=(top,), landscape=landscape)
 
 
 def _cell(row: int, column: int, text: Text, role: Role) -> Cell:
@@ -63,7 +64,8 @@ def _cell(row: int, column: int, text: Text, role: Role) -> Cell:
     return Cell(row, column, text, role=role)
 
 
-def _points(low: int, high: int) -> Short:
+def points_of(low: int, high: int) -> Short:
+    """Return the two ends of a score, in hundredths, as one number or as a range."""
     if low == high:
         return Short(points_text(low), Decimal(low).scaleb(-2))
     return Short(f"{points_text(low)}—{points_text(high)}")
@@ -134,8 +136,8 @@ def _execution_row(card: Scorecard, lang: Lang) -> dict[str, Text]:
         "level1": say("card-execution", lang),
         "target": "100%",
         "actual": "" if execution.rate is None else _percent(execution.rate),
-        "points": _points(execution.points, execution.points),
-        "score": _points(execution.low, execution.high),
+        "points": points_of(execution.points, execution.points),
+        "score": points_of(execution.low, execution.high),
         "declared": _number(execution.declared),
         "state": Short(state_name("no_actual" if execution.computed is None else "scored", lang)),
     }
@@ -146,7 +148,7 @@ def _total_row(card: Scorecard, lang: Lang) -> dict[str, Text]:
         **dict.fromkeys(_SCORE_COLUMNS, ""),
         "level1": say("card-total", lang),
         "points": _number(card.full),
-        "score": _points(*card.ends),
+        "score": points_of(*card.ends),
         "declared": _number(card.declared_total),
         "state": Short(card.grade or say("card-grade-open", lang)),
     }
@@ -165,7 +167,7 @@ def _row(row: ScoredRow, lang: Lang) -> dict[str, Text]:
         "target": row.target.text,
         "actual": row.actual.text,
         "points": _number(row.points) if row.is_counted else Short("—"),
-        "score": _points(*row.ends) if row.is_counted else Short("—"),
+        "score": points_of(*row.ends) if row.is_counted else Short("—"),
         "declared": _number(row.declared),
         "state": Short(state_name(row.state, lang)),
     }
@@ -251,7 +253,7 @@ def projects_grid(cards: Sequence[Scorecard], lang: Lang = "zh", *, title: str =
                 _amount(budget.annual if budget else None),
                 _amount(budget.executed if budget else None),
                 Short("" if execution.rate is None else _percent(execution.rate)),
-                _points(*card.ends),
+                points_of(*card.ends),
                 Short(card.grade or say("card-grade-open", lang)),
             ]
         )

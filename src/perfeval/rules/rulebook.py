@@ -159,7 +159,8 @@ class Rulebook:
 
     Made from the files under ``indicator_sets/rulebooks``; see ``perfeval.rulebook``. Raises
     `PerfevalError` with every fault at once: weights that do not sum, bands or grades with gaps,
-    curves that are named and missing.
+    curves that are named and missing. ``projects`` is the rulebook of a department's projects that
+    name none, where it is another.
 
     >>> import perfeval as pe
     >>> book = pe.rulebook("mof-2020")
@@ -187,6 +188,7 @@ class Rulebook:
     roll_up: RollUp = RollUp()
     issuer: str | None = None
     form: str | None = None
+    projects: str | None = None
     outlines: Mapping[str, str] = field(factory=dict)
     clauses: Mapping[str, Clause] = field(factory=dict)
     clause: Clause = field(default=Clause(), kw_only=True)

@@ -40,8 +40,9 @@ def goal_setting(_: Department, projects: Sequence[Scorecard]) -> Share | None:
     """Return half the share of projects with complete goals and half that of measurable ones.
 
     目标制定: the elements are complete (half) and they are quantified (half). A project's goal is
-    complete with a goal in words and a target for every level-1 category of its rulebook; it is
-    quantified where no level-1 category is without a number or a date. `None` without projects.
+    complete with a goal in words and a target for every weight of its rulebook that no other
+    category takes where it is missing; it is quantified where no level-1 category is without a
+    number or a date. `None` without projects.
     """
     whole = [_elements(card) for card in projects if card.subject.indicators]
     if not whole:
@@ -52,8 +53,7 @@ def goal_setting(_: Department, projects: Sequence[Scorecard]) -> Share | None:
 
 
 def _elements(card: Scorecard) -> tuple[bool, bool]:
-    goal = card.subject.goal
-    wanted = {name for weight in card.rulebook.weights for name in weight.categories}
+    goal, allocation = card.subject.goal, card.rulebook.allocation
     given: set[str] = set()
     measured: set[str] = set()
     for row, (first, _) in zip(card.rows, card.categories, strict=True):
@@ -62,9 +62,11 @@ def _elements(card: Scorecard) -> tuple[bool, bool]:
         given.add(first.name)
         if isinstance(row.target, NumberReading | DateReading):
             measured.add(first.name)
+    wanted = (weight for weight in card.rulebook.weights
+              if weight.category not in allocation.receivers)  # fmt: skip
+    has_all = all(not given.isdisjoint(weight.categories) for weight in wanted)
     has_goal = goal is not None and bool(goal.expected)
-    wanted &= {each.name for each in card.rulebook.hierarchy.categories}
-    return has_goal and wanted <= given, bool(measured) and given <= measured
+    return has_goal and has_all, bool(measured) and given <= measured
 
 
 def goal_achievement(_: Department, projects: Sequence[Scorecard]) -> Share | None:
