@@ -12,12 +12,13 @@ OUT := out
 TEST_EXTRAS := office,templates,testing
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint doctest pytest bench docs constraints dist clean
+.PHONY: help demo test lint doctest pytest mutants bench docs constraints dist clean
 
 help:
 	@echo "make demo    score the example and write its reports to $(OUT)/"
 	@echo "make test    run every check"
 	@echo "make lint    only ruff, mypy and the import contracts"
+	@echo "make mutants change scoring/ and rules/ in thousands of ways and see which tests notice"
 	@echo "make bench   print the benchmarks"
 	@echo "make docs    build the documentation site into site/"
 	@echo "make dist    build wheel and sdist into dist/"
@@ -69,6 +70,12 @@ doctest: $(VENV)/.dev-stamp
 
 pytest: $(VENV)/.dev-stamp
 	$(BIN)/python -m pytest --cov --cov-append --cov-report=term
+
+# Hours on a small machine: MUTANTS='perfeval.scoring.kernel*' runs those of one module, and a run
+# that was broken off goes on where it stopped. They are kept in mutants/.
+mutants: $(VENV)/.dev-stamp
+	TESTS_PROFILE=mutants $(BIN)/mutmut run $(MUTANTS)
+	@$(BIN)/mutmut results --all true | $(BIN)/python tests/mutants.py
 
 bench: $(VENV)/.dev-stamp
 	$(BIN)/python benchmarks/import_time.py
