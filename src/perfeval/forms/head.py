@@ -74,7 +74,8 @@ def read_fields(lines: Lines, row: int, draft: Draft, words: FormWords) -> bool:
             continue
         value = _beside(line, index, words)
         taken = (
-            _goal(lines, spot, value, draft, words)
+            (words.signatures.has(spot.text) and _signature(lines, spot, value, words))
+            or _goal(lines, spot, value, draft, words)
             or _field(lines, spot, value, draft, words)
             or _story(lines, spot, value, draft, words)
             or _signature(lines, spot, value, words)

@@ -57,6 +57,14 @@ class Header:
                 best, most = column, shared
         return best
 
+    def between(self, spot: Spot) -> list[Column]:
+        """Return the columns left and right of a cell that stands below a blank of the header."""
+        if any(spot.overlap(each.start, each.end) for each in self.spots):
+            return []
+        left = [each for each in self.columns if each.end <= spot.start]
+        right = [each for each in self.columns if each.start >= spot.end]
+        return [left[-1], right[0]] if left and right else []
+
 
 def indicator_headers(lines: Lines, row: int, words: FormWords) -> tuple[Header, ...]:
     """Return the header of a table of indicators that begins in ``row``; none where none does.
@@ -136,7 +144,7 @@ def _role_below(spot: Spot, top: Sequence[Spot], labels: Labels) -> str | None:
     """Return the role of a label below others: 年初 below 指标值 is 年初指标值."""
     above = [each.text for each in top if each.overlap(spot.start, spot.end)]
     for over in above:
-        role = labels.role(spot.text + over) or labels.role(over + spot.text)
+        role = labels.exact_role(spot.text + over) or labels.exact_role(over + spot.text)
         if role:
             return role
     return labels.role(spot.text)

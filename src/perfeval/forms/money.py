@@ -28,10 +28,10 @@ def read_block(
     ``stops`` tells of a row that something else begins there.
     """
     lines.read(*(spot for spot in header.spots if _is_of_block(spot, header, words)))
-    _take_unit(lines, header.first_row, draft)
+    _take_unit(lines, header.first_row, draft, words)
     row = lines.next_filled(header.next_row)
     while row is not None and not stops(row) and _read_fund(lines, row, header, draft, words):
-        _take_unit(lines, row, draft)
+        _take_unit(lines, row, draft, words)
         row = lines.next_filled(row + 1)
     return lines.count if row is None else row
 
@@ -42,15 +42,15 @@ def _is_of_block(spot: Spot, header: Header, words: FormWords) -> bool:
     return is_known or words.sections.has(label_and_points(spot.text)[0])
 
 
-def _take_unit(lines: Lines, row: int, draft: Draft) -> None:
+def _take_unit(lines: Lines, row: int, draft: Draft, words: FormWords) -> None:
     """Take the money unit, and points, from the labels of a row of the block."""
     for spot in lines.at(row):
         unit = money_unit_of(spot.text)
         if unit is not None:
             draft.block.unit = draft.block.unit or unit
             lines.read(spot)
-        points = label_and_points(spot.text)[1]
-        if points is not None and spot.text[:1] not in "0123456789":
+        label, points = label_and_points(spot.text)
+        if points is not None and words.sections.has(label):
             draft.block.fields.setdefault("label_points", Written(f"{points}", lines.place(spot)))
 
 
@@ -156,7 +156,7 @@ def read_pairs(lines: Lines, row: int, draft: Draft, words: FormWords) -> bool:
         else:
             block.fields.setdefault(role, written)
         lines.read(label, value)
-    _take_unit(lines, row, draft)
+    _take_unit(lines, row, draft, words)
     return True
 
 

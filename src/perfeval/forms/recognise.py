@@ -134,6 +134,11 @@ class _Reader:
             for text in (spot.text, start)
         ) or self.words.notes.has(spot.text)
 
+    def _is_signed(self, own: Sequence[Spot]) -> bool:
+        """Tell whether a row is signed: it opens with who filled the form in, and others follow."""
+        labels = [re.split("[:：]", spot.text)[0] for spot in own]
+        return self.words.head.has(labels[0]) and any(map(self.words.signatures.has, labels))
+
     def _begin(self) -> None:
         table = self.lines.table
         name = "" if _NAMELESS.fullmatch(table.name.strip()) else table.name.strip()
@@ -326,8 +331,10 @@ class _Reader:
             lines.read(*own)
         elif is_total(first, words):
             read_total(lines, row, header, draft, words)
-        elif self._is_ending(first) or (
-            words.goals.has(first.text) and first.start <= header.columns[0].start
+        elif (
+            self._is_ending(first)
+            or self._is_signed(own)
+            or (words.goals.has(first.text) and first.start <= header.columns[0].start)
         ):
             read_fields(lines, row, draft, words)
         elif len(lines.at(row)) == len(own) == 1 and self._alone(first, header):

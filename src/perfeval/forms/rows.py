@@ -40,6 +40,8 @@ _FLAT = ("project", "department", "implementer", "year", "annual", "executed")
 
 def read_row(lines: Lines, row: int, header: Header, draft: Draft, words: FormWords) -> None:
     """Take a row below a header of indicators: an indicator, the labels of levels, or debris."""
+    if any(words.subtotals.has(spot.text) for spot in lines.own(row)[:1]):
+        return
     cells, is_shifted = _cells(lines, row, header, words)
     if is_shifted:
         first = lines.own(row)[0]
@@ -52,8 +54,6 @@ def read_row(lines: Lines, row: int, header: Header, draft: Draft, words: FormWo
     if labels and words.execution.has(labels[0]) and any(values.values()):
         draft.category_points.pop(labels[0], None)
         _take_execution(lines, cells, draft, values)
-        return
-    if any(words.subtotals.has(spot.text) for spot in lines.own(row)[:1]):
         return
     is_said = any(not says_none(value) for value in values.values())
     if _is_debris(name, words) and not is_said:
@@ -93,10 +93,17 @@ def _cells(
 
 def _assigned(line: Sequence[Spot], header: Header, words: FormWords) -> dict[str, list[Spot]]:
     cells: dict[str, list[Spot]] = {}
+    beside = []
     for spot in line:
         column = _column(spot, header, words)
-        if column is not None:
+        if column is None:
+            beside.append(spot)
+        else:
             cells.setdefault(column.role, []).append(spot)
+    for spot in beside:
+        near = [each for each in header.between(spot) if each.role not in cells]
+        if near:
+            cells[near[0].role] = [spot]
     return cells
 
 

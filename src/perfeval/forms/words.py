@@ -14,6 +14,7 @@ LONGEST = 40
 """A text with more characters than this is no label."""
 
 _BLANKS = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+_FOOTNOTES = re.compile("[①-⑳]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _NUMBER = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,3}[、.)]|\(?\d{1,2}[、.)])+(?=\D)")
 _ENDS = "*:;,。、★☆●■◆-—"
@@ -25,7 +26,7 @@ def folded(text: str) -> str:
     >>> folded(" *项 目\n名　称（必填）：")
     '项目名称(必填)'
     """
-    return compact(text).strip(_ENDS)
+    return compact(_FOOTNOTES.sub("", text)).strip(_ENDS)
 
 
 def compact(text: str) -> str:
@@ -90,6 +91,10 @@ class Labels:
                 if pattern.fullmatch(each):
                     return role
         return None
+
+    def exact_role(self, text: str) -> str | None:
+        """Return the role of a label that is one of the words without ``*``."""
+        return self._exact.get(folded(text))
 
     def has(self, text: str) -> bool:
         """Tell whether a text is one of the words."""

@@ -1,0 +1,428 @@
+"""Forms that a careless clerk filled in: what is read all the same, and what is said about it."""
+
+# ruff: noqa: E501  a row of a form is a line
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from perfeval.documents.tables import Kind, ReadCell, ReadTable
+from perfeval.files.catalogue import form_words
+from perfeval.forms.recognise import Recognised, recognise
+from perfeval.model import Budget, Department, FundSource, Goal, Indicator, Project
+
+D = Decimal
+N = None
+Merge: TypeAlias = tuple[int, int, int, int]
+HEADER = ["一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分"]
+TRAINING = ["产出指标", "数量指标", "培训", "≥5次", "6次", "20", "20"]
+
+
+def table(
+    rows: Sequence[Sequence[str | None]],
+    *merges: Merge,
+    kind: Kind = "sheet",
+    name: str = "表",
+    before: tuple[str, ...] = (),
+) -> ReadTable:
+    """Return rows as a table; merges are (row, column, last row, last column)."""
+    spans = {(top, left): (down - top + 1, right - left + 1) for top, left, down, right in merges}
+    cells = [
+        ReadCell(row, column, text, *spans.get((row, column), (1, 1)))
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+        if text
+    ]
+    return ReadTable("自评.xlsx", kind, tuple(cells), name=name, before=before)
+
+
+def read(*tables: ReadTable) -> Recognised:
+    return recognise(tables, form_words())
+
+
+def only(found: Recognised) -> Project | Department:
+    (document,) = found.documents
+    return document
+
+
+def said(one: Indicator) -> tuple[str, str, str | None, str | None, str | None, str | None]:
+    """Return a row as it is printed."""
+    target = one.target.written if one.target else None
+    actual = one.actual.text if one.actual else None
+    points, declared = (None if each is None else f"{each}" for each in (one.points, one.declared))
+    return one.path, one.name, target, actual, points, declared
+
+
+def rows(
+    document: Project | Department,
+) -> list[tuple[str, str, str | None, str | None, str | None, str | None]]:
+    return [said(each) for each in document.indicators]
+
+
+def codes(found: Recognised) -> list[str]:
+    return sorted(each.code for each in found.findings)
+
+
+def test_a_header_whose_upper_row_has_labels_too() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["指标", N, N, "指标值", N, "得分"], ["一级", "二级", "三级", "年初", "全年完成", N],
+             ["产出指标", "数量指标", "培训", "≥5", "6", "10"], [N, N, "办班", "3期", "3期", "5"]],
+            (1, 0, 1, 2), (1, 3, 1, 4), (1, 5, 2, 5),
+        )
+    )  # fmt: skip
+    assert rows(only(found)) == [
+        ("产出指标/数量指标", "培训", "≥5", "6", None, "10"),
+        ("产出指标/数量指标", "办班", "3期", "3期", None, "5"),
+    ]
+    assert codes(found) == []
+
+
+def test_totals_on_top_and_sums_between_the_rows() -> None:
+    found = read(
+        table(
+            [["项目绩效自评表(2021年度)"], ["项目名称", "甲"], [*HEADER[:5], "分值（100）", "自评得分"],
+             ["合计", N, N, N, N, "100", "97"],
+             ["产出指标\n50分", "数量指标(20分)", "培训", "≥5", "6", "20", "19"],
+             [N, "质量指标(30分)", "合格", "≥98%", "99%", "30", "28"], ["小计", N, N, N, N, "50", "47"],
+             ["效益指标（权重：50）", "社会效益指标", "就业", "提高", "提高", "50", "50"]]
+        )
+    )  # fmt: skip
+    project = only(found)
+    assert [each[1] for each in rows(project)] == ["培训", "合格", "就业"]
+    assert project.category_points == {
+        "产出指标": 50, "数量指标": 20, "质量指标": 30, "效益指标": 50,
+    }  # fmt: skip
+    assert (project.declared_total, project.year) == (97, 2021)
+    assert codes(found) == ["cell-unread"] * 3
+
+
+def test_cells_two_columns_wide_and_values_in_two_cells_below_one_label() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["一级指标", "三级指标", N, "指标值", N, "完成值", "得分"],
+             ["产出指标", "培训人次", N, "≥", "200人次", "186人次", "9"],
+             [N, "办班", N, "3期", N, "3期", "5"], [N, "其中：", "夜校", "1期", N, "1期", N]],
+            (1, 1, 1, 2), (1, 3, 1, 4), (2, 1, 2, 2), (3, 1, 3, 2), (3, 3, 3, 4), (4, 3, 4, 4),
+        )
+    )  # fmt: skip
+    assert rows(only(found)) == [
+        ("产出指标", "培训人次", "≥200人次", "186人次", None, "9"),
+        ("产出指标", "办班", "3期", "3期", None, "5"),
+        ("产出指标", "其中：夜校", "1期", "1期", None, None),
+    ]
+    assert only(found).indicators[2].parent == "办班"
+
+
+def test_rows_that_slipped_by_one_or_more_columns_are_put_right_and_said() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], HEADER, TRAINING,
+             ["质量指标", "合格率", "≥98%", "99%", "30", "30"],
+             [N, N, N, "满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "95%", "10", "10"]]
+        )
+    )  # fmt: skip
+    assert rows(only(found))[1:] == [
+        ("产出指标/质量指标", "合格率", "≥98%", "99%", "30", "30"),
+        ("满意度指标/服务对象满意度指标", "群众满意度", "≥90%", "95%", "10", "10"),
+    ]
+    assert [each.place for each in found.findings] == ["自评.xlsx!表!A4", "自评.xlsx!表!D5"]
+    assert codes(found) == ["row-shifted", "row-shifted"]
+
+
+def test_values_beside_their_column_below_a_blank_label() -> None:
+    found = read(
+        table(
+            [
+                ["项目名称", "甲"],
+                ["三级指标", N, "指标值", "完成值"],
+                [N, "培训", "≥5次", "6次"],
+                ["办班", N, "3期", "3期"],
+            ]
+        )
+    )
+    assert [each[1:4] for each in rows(only(found))] == [
+        ("培训", "≥5次", "6次"),
+        ("办班", "3期", "3期"),
+    ]
+
+
+def test_a_head_in_one_cell_and_goals_with_their_labels() -> None:
+    found = read(
+        table(
+            [["绩效自评表（2020年度）"], ["项目名称：甲    主管部门：乙局    实施单位：丙中心"],
+             ["预期目标：全部完成。", N, "实际完成情况：已完成。"], HEADER, TRAINING]
+        )
+    )  # fmt: skip
+    project = only(found)
+    assert isinstance(project, Project)
+    assert (project.name, project.department, project.implementer) == ("甲", "乙局", "丙中心")
+    assert project.goal == Goal("全部完成。", "已完成。")
+    assert codes(found) == []
+
+
+def test_a_budget_below_the_indicators_and_a_total_with_its_grade() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲", "年度", "2023"], HEADER, TRAINING, ["总分：98.5分（优）"],
+             ["项目资金（元）", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+             ["年度资金总额", "100000", "12万", "11.5万", "10", "95.83%", "9.58"],
+             ["其中：财政拨款", "100000", "12万", "11.5万"]]
+        )
+    )  # fmt: skip
+    project = only(found)
+    assert project.budget == Budget(
+        "元", D(100000), D(120000), D(115000), D(10), D("9.58"),
+        sources=(FundSource("财政拨款", D(100000), D(120000), D(115000)),),
+    )  # fmt: skip
+    assert isinstance(project, Project)
+    assert project.printed == {"等级": "优", "执行率": "95.83%"}
+    assert (project.declared_total, project.year, len(project.indicators)) == (D("98.5"), 2023, 1)
+    assert codes(found) == []
+
+
+def test_pages_that_repeat_title_and_head_are_one_form() -> None:
+    title = ["项目支出绩效自评表"]
+    found = read(
+        table(
+            [title, ["项目名称", "甲"], HEADER, TRAINING, title, ["项目名称", "甲"], HEADER,
+             [N, "质量指标", "合格", "98%", "99%", "20", "20"], title, HEADER,
+             ["效益指标", "社会效益", "就业", "98%", "99%", "20", "20"]]
+        )
+    )  # fmt: skip
+    assert [each[:2] for each in rows(only(found))] == [
+        ("产出指标/数量指标", "培训"), ("产出指标/质量指标", "合格"), ("效益指标/社会效益", "就业"),
+    ]  # fmt: skip
+    assert codes(found) == []
+
+
+def test_levels_as_headings_across_the_table() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["指标名称", "指标值", "完成值", "分值", "得分", "备注"], ["一、产出指标（50分）"],
+             ["（一）数量指标"], ["培训人次", "≥5", "6", "20", "20"], ["（二）质量指标"],
+             ["合格率", "98%", "97%", "30", "29", "差一点"], ["二、效益指标（40分）"], ["就业率", "90%", "95%", "40", "40"]],
+            (2, 0, 2, 5), (3, 0, 3, 5), (5, 0, 5, 5), (7, 0, 7, 5),
+        )
+    )  # fmt: skip
+    assert [each[:2] for each in rows(only(found))] == [
+        ("一、产出指标/（一）数量指标", "培训人次"),
+        ("一、产出指标/（二）质量指标", "合格率"),
+        ("二、效益指标", "就业率"),
+    ]
+    assert only(found).category_points == {"一、产出指标": 50, "二、效益指标": 40}
+    assert codes(found) == ["column-unread"]
+
+
+def test_a_level_merged_into_the_next_category_is_not_carried_over() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], HEADER, TRAINING, ["效益指标", N, "就业", "90%", "95%", "30", "30分"],
+             [N, "社会效益", "增收", "提高", "提高", "10.0", "９.５"], ["填报单位（盖章）：某局", N, N, "填表人：张三", N, "联系电话：123"]],
+            (2, 1, 3, 1),
+        )
+    )  # fmt: skip
+    assert [each[0] for each in rows(only(found))] == [
+        "产出指标/数量指标",
+        "效益指标",
+        "效益指标/社会效益",
+    ]
+    assert [each[5] for each in rows(only(found))] == ["20", "30", "9.5"]
+
+
+def test_a_label_over_both_levels_is_the_first_and_guidance_is_no_reason() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], [*HEADER, "原因"], [*TRAINING, "疫情影响（100字以内）"],
+             ["满意度指标", N, "群众满意", "90%", "95%", "10", "10", "请填写未完成原因"]],
+            (3, 0, 3, 1),
+        )
+    )  # fmt: skip
+    assert [each.category for each in only(found).indicators] == [
+        ("产出指标", "数量指标"),
+        ("满意度指标",),
+    ]
+    assert [each.reason for each in only(found).indicators] == ["疫情影响", None]
+
+
+def test_points_over_a_row_and_its_parts_are_the_rows() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], HEADER, ["产出指标", "数量指标", "补助面积", "29亩", "29亩", "20", "20"],
+             [N, N, "其中桃树", "1亩", "1亩"], [N, N, "其中苹果", "28亩", "28亩"], [N, N, "补助户数", "5户", "5户", "10", "10"]],
+            (2, 5, 4, 5), (2, 6, 4, 6), (2, 0, 5, 0), (2, 1, 5, 1),
+        )
+    )  # fmt: skip
+    assert [each[4:] for each in rows(only(found))] == [("20", "20"), (N, N), (N, N), ("10", "10")]
+    assert [each.parent for each in only(found).indicators] == [N, "补助面积", "补助面积", N]
+    assert codes(found) == []
+
+
+def test_amounts_beside_labels_that_are_no_columns() -> None:
+    found = read(
+        table(
+            [["绩效自评表"], ["项目名称", "甲", N, "项目总金额（万元）", "50"],
+             ["预算金额", "15万", "执行金额", "14.5万", "执行率", "96.67%"], ["财政拨款", "15万", "财政拨款", "14.5万"],
+             ["其他资金", "0", "其他资金", "/"], HEADER, TRAINING]
+        )
+    )  # fmt: skip
+    assert only(found).budget == Budget(
+        annual=D(15), executed=D("14.5"),
+        sources=(
+            FundSource("财政拨款", annual=D(15), executed=D("14.5")),
+            FundSource("其他资金", annual=D(0)),
+        ),
+    )  # fmt: skip
+
+
+def test_a_column_of_amounts_that_nobody_knows_does_not_make_the_first_plan_the_budget() -> None:
+    found = read(
+        table(
+            [
+                ["项目名称", "甲"],
+                ["资金（万元）", "年初预算数", "追加以后", "执行数"],
+                ["年度资金总额", "50", "60", "55"],
+                HEADER,
+                TRAINING,
+            ]
+        )
+    )
+    assert only(found).budget == Budget(initial=D(50), executed=D(55))
+    assert "cell-unread" in codes(found)
+
+
+def test_the_execution_rate_among_the_indicators_is_the_budgets() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], [*HEADER, "原因"], ["预算执行率（10分）", "预算执行率", "预算执行率", "100%", "95%", "10", "9.5", "采购节约"],
+             TRAINING]
+        )
+    )  # fmt: skip
+    project = only(found)
+    assert project.budget == Budget(points=D(10), declared=D("9.5"), reason="采购节约")
+    assert isinstance(project, Project)
+    assert project.printed == {"执行率": "95%"}
+    assert [each[1] for each in rows(project)] == ["培训"]
+    assert not project.category_points
+
+
+def test_two_tables_side_by_side() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["一级指标", "三级指标", "指标值", "一级指标", "三级指标", "指标值"],
+             ["产出指标", "a", "≥1", "效益指标", "c", "≥3"], [N, "b", "≥2", N, "d", "≥4"]]
+        )
+    )  # fmt: skip
+    assert [each[:3] for each in rows(only(found))] == [
+        ("产出指标", "a", "≥1"), ("效益指标", "c", "≥3"), ("产出指标", "b", "≥2"), ("效益指标", "d", "≥4"),
+    ]  # fmt: skip
+
+
+def test_weights_of_every_level_stand_beside_their_labels() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["一级指标", "权重", "二级指标", "权重", "三级指标", "权重", "目标值", "完成值", "得分"],
+             ["产出", "60", "数量", "30", "培训", "30", "≥5", "6", "30"], [N, N, "质量", "30", "合格", "30", "98%", "99%", "30"],
+             ["效益", "40", "社会", "40", "就业", "40", "98%", "99%", "40"]],
+            (2, 0, 3, 0), (2, 1, 3, 1),
+        )
+    )  # fmt: skip
+    assert only(found).category_points == {
+        "产出": 60,
+        "数量": 30,
+        "质量": 30,
+        "效益": 40,
+        "社会": 40,
+    }
+    assert [each[4] for each in rows(only(found))] == ["30", "30", "40"]
+
+
+def test_directions_deductions_and_marks_as_words() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], [*HEADER, "扣分", "指标方向", "是否核心指标", "佐证资料", "得分系数"],
+             [*TRAINING, "-2", "正向", "√", "照片", "90%"], [*TRAINING[:2], "办班", *TRAINING[3:], "两分", "不知", "不清", N, "80"]]
+        )
+    )  # fmt: skip
+    first, second = only(found).indicators
+    assert (first.direction, first.core, first.evidence) == ("higher", True, "照片")
+    assert (first.deduction, first.coefficient, second.coefficient) == (2, D("0.9"), D("0.8"))
+    assert (second.direction, second.core, second.deduction) == (None, None, None)
+    assert "number-unreadable" in codes(found)
+
+
+def test_placeholders_are_no_indicators_and_a_value_without_a_name_is_one() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], HEADER, TRAINING, ["效益指标", "无", "无", "无", "无", "/", "/"],
+             [N, "经济效益指标", "指标1：……", N, N, N, N], [N, "社会效益指标", "指标1：", "提高", "提高", "30", "30"]]
+        )
+    )  # fmt: skip
+    assert [each[:3] for each in rows(only(found))] == [
+        ("产出指标/数量指标", "培训", "≥5次"), ("效益指标/社会效益指标", "", "提高"),
+    ]  # fmt: skip
+    assert codes(found) == ["indicator-unnamed"]
+
+
+def test_the_year_is_the_titles_and_never_that_of_a_date_or_a_name() -> None:
+    found = read(
+        table(
+            [
+                ["填报日期：2024年3月1日"],
+                ["XX局关于2023年度项目支出绩效自评表"],
+                ["项目名称", "2021-2022年造林"],
+                HEADER,
+                TRAINING,
+            ]
+        )
+    )
+    assert (only(found).year, only(found).name) == (2023, "2021-2022年造林")
+    without = read(
+        table(
+            [
+                ["项目支出绩效自评表"],
+                ["项目名称", "2021年造林"],
+                ["填报日期", "2024年3月1日"],
+                HEADER,
+                TRAINING,
+            ]
+        )
+    )
+    assert only(without).year is None
+
+
+def test_other_tables_are_no_form() -> None:
+    finance = table(
+        [
+            ["收入支出决算表"],
+            ["项目", "预算数", "执行数"],
+            ["一般公共预算", "100", "90"],
+            ["合计", "100", "90"],
+        ]
+    )
+    assert codes(read(finance)) == ["form-not-found"]
+    assert codes(read()) == ["form-not-found"]
+    found = read(finance, table([["项目名称", "甲"], HEADER, TRAINING], name="甲"))
+    assert codes(found) == ["tables-unread"]
+
+
+def test_a_department_with_a_changed_budget_and_its_kinds_of_expenditure() -> None:
+    found = read(
+        table(
+            [["2022年度部门整体支出绩效自评表"], ["部门(单位)名称", "市文旅局", N, "自评总分", "95.5"],
+             ["年度预算（万元）", "年初预算", "调整预算", "实际支出", "执行率", "分值", "得分"],
+             ["部门整体支出", "1000", "1100", "1050", "95.45%", "10", "9.55"], ["基本支出", "600", "600", "600"],
+             ["项目支出", "400", "500", "450"], ["年度总体目标", "推动文旅融合。"], ["实际完成情况", "已完成。"], HEADER, TRAINING]
+        )
+    )  # fmt: skip
+    department = only(found)
+    assert isinstance(department, Department)
+    assert department.budget == Budget(
+        "万元", D(1000), D(1100), D(1050), D(10), D("9.55"),
+        sources=(FundSource("基本支出", D(600), D(600), D(600)), FundSource("项目支出", D(400), D(500), D(450))),
+    )  # fmt: skip
+    assert (department.name, department.declared_total) == ("市文旅局", D("95.5"))
+    assert department.goal == Goal("推动文旅融合。", "已完成。")
+    assert [(each.figure, each.value) for each in department.printed] == [("执行率", D("95.45"))]
