@@ -147,3 +147,27 @@ def test_below_its_limit_the_rate_asks_for_a_reason(executed, reason, found):
     one = Budget(annual=Decimal(50), executed=Decimal(executed), reason=reason)
     said = {each.code for each in score_execution(one, 1000, book).findings}
     assert ("execution-low" in said) is found
+
+
+@pytest.mark.parametrize(
+    ("annual", "executed", "shown"),
+    [
+        ("50", "49.60", ("500000", "496000")),
+        ("0.000123", "0.0001", ("1.23", "1")),
+        ("10", None, ("100000", None)),
+        (None, "0", (None, "0")),
+    ],
+)
+def test_money_is_written_plainly_and_in_full(annual, executed, shown):
+    found = card_of(
+        indicator("1户", "1户", 90), budget=budget(annual, executed)
+    ).execution.as_dict()
+    assert (found["annual"], found["executed"]) == shown
+
+
+def test_the_wire_form_of_the_rate_has_what_was_declared_beside_what_was_computed():
+    money = budget("50", "49.6", points=Decimal(10), declared=Decimal("9.9"))
+    assert card_of(indicator("1户", "1户", 90), budget=money).execution.as_dict() == {
+        "annual": "500000", "executed": "496000", "rate": "0.9920", "points": "10.00",
+        "computed": "9.92", "declared": "9.90",
+    }  # fmt: skip
