@@ -138,6 +138,9 @@ def test_the_table_of_integers_holds_the_breakpoints_exactly(one, of):
         ([("0.5", "0.5"), ("1", "1", "1", "1")], {"only_met_is_full": True}, None),
         ([("1", "1", "1", "1")], {"only_met_is_full": True}, "full only when met"),
         ([("0", "5"), ("10", "0")], {"yields": "points", "monotone": "decreasing"}, None),
+        ([("0", "0"), ("1", "1")], {"unit": "%"}, "has the unit '%', but attainment has none"),
+        ([("0", "0"), ("1", "1")], {"unit": " "}, "has an empty unit"),
+        ([("0", "0"), ("1", "1")], {"unit": ""}, "has an empty unit"),
     ],
 )
 def test_a_curve_that_is_not_what_it_declares_is_refused(points, more, fault):

@@ -188,6 +188,16 @@ def test_days_of_grace_are_as_good_as_the_promised_day_and_the_day_is_proposed()
     assert raised("6月30日前", "7月10日", book=grace) == ("10.00", "2024年7月3日")
 
 
+@pytest.mark.parametrize("at", ["3000000", "-3000000", "1E+30"])
+def test_a_day_that_no_calendar_has_is_not_proposed(at):
+    curve = curve_of("days_late", f"{at} 1", name="逾期")
+    if at == "3000000":
+        curve = curve_of("days_late", "0 0", f"{at} 1", name="逾期")
+    book = book_with(curves=(curve,), dates=Method("d", "日期", "逾期"))
+    found = row_of("2024年6月30日前", "2024年7月1日", book=book).would_raise()
+    assert found is None or found["actual"] is None
+
+
 @pytest.mark.parametrize("lower", ["target_over_actual", "linear_excess", "all_or_nothing"])
 def test_either_form_for_less_is_better_is_raised_by_the_target(lower):
     book = evolve(mof(), comparison=Comparison(lower=lower))

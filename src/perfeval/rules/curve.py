@@ -141,6 +141,8 @@ class Curve:
                 yield f"is declared {self.monotone} but goes from {low} to {high}"
         if self.unit is not None and self.measure not in IN_A_UNIT:
             yield f"has the unit {self.unit!r}, but {self.measure} has none"
+        if self.unit is not None and not self.unit.strip():
+            yield "has an empty unit (expected a unit or none)"
         if self.only_met_is_full and not self._full_only_at_one(values):
             yield "is declared full only when met but gives the full share elsewhere"
 

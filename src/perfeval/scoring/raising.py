@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -174,5 +175,7 @@ def _days_after(target: DateReading, at: Fraction, year: int | None) -> Iterator
     latest = target.high or target.low
     day = None if latest is None else latest.latest(year)
     if day is not None:
-        later: date = day + timedelta(days=int(at))
-        yield f"{later.year}年{later.month}月{later.day}日"
+        # A curve may be best at a day that no calendar has.
+        with suppress(OverflowError):
+            later: date = day + timedelta(days=int(at))
+            yield f"{later.year}年{later.month}月{later.day}日"
