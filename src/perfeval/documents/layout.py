@@ -132,8 +132,8 @@ def _unbreakable_width(cell: Cell) -> int:
     """
     runs = _UNBREAKABLE.findall(cell.text)
     if cell.role in {"head", "label"}:
-        # Word parts digits from characters by a quarter of one on either side.
-        runs += [f"{line}__" for line in cell.text.split("\n") if _REMARK.fullmatch(line)]
+        # Word parts digits from characters by a quarter of one on either side: half of one in all.
+        runs += [f"{line}_" for line in cell.text.split("\n") if _REMARK.fullmatch(line)]
     widest = max((text_width(run) + run.count("%") for run in runs), default=0)
     whole = text_width(cell.text)
     if cell.role in {"number", "total"} and whole <= _SHORT_LABEL:
