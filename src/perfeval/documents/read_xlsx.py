@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import frozen
+from attrs import define, frozen
 
 from perfeval.documents.characters import printable
 from perfeval.documents.gathering import Book, Gathered
 from perfeval.documents.laying import CELL_LIMIT, too_many_cells
 from perfeval.documents.number_formats import BUILT_IN, NumberFormat, number_format
-from perfeval.documents.opened import OpenPackage
+from perfeval.documents.opened import OpenPackage, too_large
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import Finding, finding
 
+_TEXT_LIMIT = 64 * 2**20  # characters
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 _YES = frozenset({"1", "true"})
@@ -28,10 +29,12 @@ def xlsx_tables(
     relations = package.relations(main)
     kinds = {each.kind: each.target for each in relations.values()}
     properties = workbook.find("{*}workbookPr")
-    strings = _Strings(package.name)
+    budget = _Budget(package.name)
+    strings = _Strings(budget)
     if kinds.get("sharedStrings") in package.parts:
         package.feed(kinds["sharedStrings"], strings)
     shared = _Shared(
+        budget,
         strings.texts,
         _formats(package.tree(kinds.get("styles", ""))),
         from_1904=properties is not None and properties.get("date1904") in _YES,
@@ -97,12 +100,27 @@ def _plain(text: str) -> str:
     return printable(text)
 
 
+@define
+class _Budget:
+    """How many characters of text a workbook may still hold."""
+
+    file: str
+    spent: int = 0
+
+    def plain(self, text: str) -> str:
+        """Return a text of the workbook as it is shown, and count it."""
+        self.spent += len(text)
+        if self.spent > _TEXT_LIMIT:
+            raise too_large(self.file, self.spent, _TEXT_LIMIT)
+        return _plain(text)
+
+
 class _Strings:
     """Takes the shared texts, less their reading aids and formats."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, budget: _Budget) -> None:
         self.texts: list[str] = []
-        self._file = file
+        self._budget = budget
         self._pieces: list[str] = []
         self._is_text = self._is_aid = False
 
@@ -119,8 +137,8 @@ class _Strings:
             self._is_aid = False
         elif tag == "si":
             if len(self.texts) >= CELL_LIMIT:
-                raise too_many_cells(self._file)
-            self.texts.append(_plain("".join(self._pieces)))
+                raise too_many_cells(self._budget.file)
+            self.texts.append(self._budget.plain("".join(self._pieces)))
             self._pieces.clear()
 
     def data(self, text: str) -> None:
@@ -132,6 +150,7 @@ class _Strings:
 class _Shared:
     """What all sheets of a workbook refer to."""
 
+    budget: _Budget
     strings: list[str]
     formats: list[NumberFormat]
     from_1904: bool
@@ -207,7 +226,7 @@ class _Sheet:
             strings = self._shared.strings
             text = strings[place] if 0 <= place < len(strings) else ""
         elif self._kind in {"str", "inlineStr"}:
-            text = _plain(value)
+            text = self._shared.budget.plain(value)
         elif self._kind == "b":
             return "TRUE" if value.strip() in _YES else "FALSE"
         elif self._kind == "n" and value:
