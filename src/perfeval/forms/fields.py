@@ -47,8 +47,10 @@ def _implementer(subject: Subject) -> str | None:
 
 
 def _row_points(subject: Subject) -> Decimal | None:
-    """Return the points of all rows, where the form gives any."""
+    """Return the points of all rows, where the form gives any: by row, or once beside them all."""
     given = [one.points for one in subject.indicators if one.points is not None]
+    if not given and len(subject.category_points) == 1:
+        given = list(subject.category_points.values())
     return sum(given, Decimal(0)) if given else None
 
 
