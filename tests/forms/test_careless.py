@@ -95,7 +95,7 @@ def test_totals_on_top_and_sums_between_the_rows() -> None:
     assert project.category_points == {
         "产出指标": 50, "数量指标": 20, "质量指标": 30, "效益指标": 50,
     }  # fmt: skip
-    assert (project.declared_total, project.year) == (97, 2021)
+    assert (project.declared_total, project.year) == (D(97), 2021)
     assert codes(found) == ["cell-unread"] * 3
 
 
@@ -348,7 +348,7 @@ def test_directions_deductions_and_marks_as_words() -> None:
     )  # fmt: skip
     first, second = only(found).indicators
     assert (first.direction, first.core, first.evidence) == ("higher", True, "照片")
-    assert (first.deduction, first.coefficient, second.coefficient) == (2, D("0.9"), D("0.8"))
+    assert (first.deduction, first.coefficient, second.coefficient) == (D(2), D("0.9"), D("0.8"))
     assert (second.direction, second.core, second.deduction) == (None, None, None)
     assert "number-unreadable" in codes(found)
 
@@ -426,3 +426,110 @@ def test_a_department_with_a_changed_budget_and_its_kinds_of_expenditure() -> No
     assert (department.name, department.declared_total) == ("市文旅局", D("95.5"))
     assert department.goal == Goal("推动文旅融合。", "已完成。")
     assert [(each.figure, each.value) for each in department.printed] == [("执行率", D("95.45"))]
+
+
+def test_goals_with_points_of_their_own_and_a_department_of_hubei() -> None:
+    found = read(
+        table(
+            [["2020年度部门整体绩效自评表"], ["单位名称：黄冈市水利局", N, N, N, N, "填报日期：2021.3.1"],
+             ["预算执行情况（万元）\n(20分)", N, "预算数（A）", "执行数（B）", "执行率（B/A）", "得分（20分*执行率）"],
+             [N, "部门整体支出总额", "2000.5", "1990", "99.47%", "19.89"], ["年度目标1：\n（40分）", "水利建设"],
+             ["年度绩效指标", "一级指标", "二级指标", "三级指标", "年初目标值（A）", "实际完成值（B）", "得分"],
+             [N, "产出指标", "数量指标", "完工", "≥5", "6", "20"], ["年度目标2：（40分）", "防汛"],
+             ["年度绩效指标", "一级指标", "二级指标", "三级指标", "年初目标值（A）", "实际完成值（B）", "得分"],
+             [N, "效益指标", "社会效益指标", "安全", "无事故", "无事故", "40"], ["总分", N, N, N, N, N, "79.89"]],
+            (2, 0, 3, 0), (5, 0, 6, 0), (8, 0, 9, 0),
+        )
+    )  # fmt: skip
+    department = only(found)
+    assert isinstance(department, Department)
+    assert department.budget == Budget(
+        annual=D("2000.5"), executed=D(1990), points=D(20), declared=D("19.89")
+    )
+    assert department.category_points == {"年度目标1": 40, "年度目标2": 40}
+    assert department.goal == Goal("水利建设\n防汛")
+    assert [each[1:4] for each in rows(department)] == [
+        ("完工", "≥5", "6"),
+        ("安全", "无事故", "无事故"),
+    ]
+    assert (department.name, department.declared_total, codes(found)) == (
+        "黄冈市水利局",
+        D("79.89"),
+        [],
+    )
+
+
+def test_goals_below_labels_of_which_one_is_unusual() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["年度总体目标", "年初设定目标", N, "完成情况综述"], [N, "目标A", N, "完成A"], HEADER, TRAINING],
+            (1, 0, 2, 0),
+        )
+    )  # fmt: skip
+    assert only(found).goal == Goal("目标A")
+    assert [each.parameters["text"] for each in found.findings] == ["完成情况综述", "完成A"]
+
+
+def test_a_header_of_three_rows() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["指标", N, N, "指标值", N, "评分", N], ["一级指标", "二级指标", "三级指标", "目标", N, "分值", "得分"],
+             [N, N, N, "年初", "实际"], TRAINING],
+            (1, 0, 1, 2), (1, 3, 1, 4), (1, 5, 1, 6), (2, 3, 2, 4),
+        )
+    )  # fmt: skip
+    assert rows(only(found)) == [("产出指标/数量指标", "培训", "≥5次", "6次", "20", "20")]
+
+
+def test_a_title_in_several_cells_and_names_in_the_column_of_the_block() -> None:
+    found = read(
+        table(
+            [["四川省", "2023", "年度项目支出绩效自评表"], ["项目名称", "甲"], ["绩效指标", "指标值", "实际完成值", "分值", "自评得分"],
+             ["产出指标"], ["培训", "≥5", "6", "20", "20"]]
+        )
+    )  # fmt: skip
+    assert (only(found).year, only(found).name) == (2023, "甲")
+    assert rows(only(found)) == [("产出指标", "培训", "≥5", "6", "20", "20")]
+    assert codes(found) == []
+
+
+def test_amounts_of_every_writing() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["项目资金\n（万元）", "资金来源", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+             [N, "年度资金总额", "1 234.56", "1，234.56万元", "￥12345600元", "１０", "100％", "10分"], [N, "其中：中央财政", "—", "约100", "100"],
+             HEADER, TRAINING]
+        )
+    )  # fmt: skip
+    assert only(found).budget == Budget(
+        "万元", D("1234.56"), D("1234.56"), D("1234.56"), D(10), D(10),
+        sources=(FundSource("中央财政", executed=D(100)),),
+    )  # fmt: skip
+    assert [(each.place, each.parameters["field"]) for each in found.findings] == [
+        ("自评.xlsx!表!D4", "全年预算数")
+    ]
+
+
+def test_forms_among_the_tables_of_a_report() -> None:
+    finance = [["项目", "年初预算数", "执行数"], ["基本支出", "100", "90"]]
+    form: list[list[str | None]] = [
+        ["项目名称", "甲"],
+        [*HEADER],
+        [*TRAINING],
+        ["总分", N, N, N, N, "20", "20"],
+    ]
+    found = read(
+        table(finance, kind="document", before=("一、收支情况",)),
+        table(
+            form,
+            kind="document",
+            before=("2023年我局开展自评。", "项目支出绩效自评表", "（2022年度）", "单位：元"),
+        ),
+        table(finance, kind="document", before=("三、三公经费",)),
+        table([["项目名称", "乙"], HEADER, TRAINING], kind="document", before=("附件2",)),
+    )
+    assert [(each.name, each.year, each.budget) for each in found.documents] == [
+        ("甲", 2022, None),
+        ("乙", None, None),
+    ]
+    assert codes(found) == ["tables-unread"]

@@ -100,6 +100,8 @@ class Draft:
     flat_name: str = ""
     columns: dict[str, tuple[str, int]] = field(factory=dict)
     """Columns that were not read, by label: where they stand and how many cells they have."""
+    labels: dict[str, str] = field(factory=dict)
+    """How the form itself calls what it has, by role."""
     findings: list[Finding] = field(factory=list)
     parts: list[tuple[Lines, int, int]] = field(factory=list)
     """The rows of the tables that belong to the form."""
@@ -120,8 +122,9 @@ class Draft:
         """Keep a finding."""
         self.findings.append(finding(code, place, **parameters))
 
-    def points(self, written: Written, label: str) -> Decimal | None:
+    def points(self, written: Written, role: str) -> Decimal | None:
         """Return a number of points with two decimals; a finding where a cell holds none."""
+        label = self.labels.get(role, role)
         if is_empty(written.text):
             return None
         points = points_of(written.text)

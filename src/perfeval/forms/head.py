@@ -37,6 +37,16 @@ def is_title(text: str, words: FormWords) -> bool:
     )
 
 
+def is_split_title(texts: Sequence[str], words: FormWords) -> bool:
+    """Tell whether the cells of a row are together the title of a form."""
+    return (
+        len(texts) <= 4
+        and any(is_title(text, words) for text in texts)
+        and not any(words.is_label(text) or words.columns.has(text) for text in texts)
+        and is_title("".join(texts), words)
+    )
+
+
 def read_title(text: str, draft: Draft, words: FormWords) -> None:
     """Take the title, its year and whose form it is."""
     if is_title(text, words):
@@ -175,7 +185,9 @@ def _goal(lines: Lines, spot: Spot, value: Spot | None, draft: Draft, words: For
         role = "expected"
     if role is None:
         return False
-    spots = [value] if value is not None else _below(lines, spot, words)
+    spots = _below(lines, spot, words) if value is None or _heads(lines, spot) else []
+    if not spots and value is not None:
+        spots = [value]
     written = _written(spots, words)
     if role in ("expected", "achieved"):
         if written is not None and role not in draft.goal:
@@ -210,6 +222,14 @@ def _is_alone(lines: Lines, spot: Spot, words: FormWords) -> bool:
     return not any(
         words.goals.role(each.text) == "expected" or _inline_goal(each.text, words)
         for each in others
+    )
+
+
+def _heads(lines: Lines, label: Spot) -> bool:
+    """Tell whether a label opens a block of several rows whose name runs down at its left."""
+    return any(
+        each.end <= label.start and each.cell.row == label.row and each.cell.row_span > 1
+        for each in lines.at(label.row)
     )
 
 

@@ -10,6 +10,9 @@ from perfeval.forms.lines import Lines, Spot
 from perfeval.forms.words import FormWords, Labels
 from perfeval.forms.written import label_and_points
 
+MOST_ROWS = 3
+"""How many rows the labels of a header may take."""
+
 BLOCK = "block"
 UNKNOWN = "unknown"
 """The role of a column whose label is none of the words."""
@@ -87,7 +90,8 @@ def indicator_headers(lines: Lines, row: int, words: FormWords) -> tuple[Header,
 def _says_enough(roles: set[str]) -> bool:
     """Tell whether these columns name indicators and say something of them."""
     is_wide = len(roles) >= 3 or {"name", "target"} <= roles
-    return bool(is_wide and roles.intersection(_NAMING) and roles.intersection(_SAYING))
+    names = roles.intersection((*_NAMING, BLOCK))
+    return bool(is_wide and names and roles.intersection(_SAYING))
 
 
 def budget_header(lines: Lines, row: int, words: FormWords) -> Header | None:
@@ -110,27 +114,35 @@ def _header(lines: Lines, row: int, labels: Labels, words: FormWords) -> Header 
     top = lines.own(row)
     if len(top) < 2 or not any(labels.has(spot.text) for spot in top):
         return None
-    below = _splits(lines, row, top, labels, words)
-    columns = [
-        Column(_role_below(spot, top, labels) or UNKNOWN, spot.start, spot.end, spot.text, spot)
-        for spot in below
-    ]
-    for spot in top:
-        if not any(spot.overlap(each.start, each.end) for each in below):
-            role = labels.role(spot.text) or UNKNOWN
-            columns.append(Column(role, spot.start, spot.end, spot.text, spot))
+    columns = [_column(spot, labels.role(spot.text)) for spot in top]
+    spots, behind = list(top), row + 1
+    while behind - row < MOST_ROWS:
+        below = _splits(lines, behind, [each.spot for each in columns], labels, words)
+        if not below:
+            break
+        made = [_column(spot, _role_below(spot, spots, labels)) for spot in below]
+        columns = [
+            each
+            for each in columns
+            if not any(spot.overlap(each.start, each.end) for spot in below)
+        ] + made
+        spots, behind = [*spots, *below], behind + 1
     columns.sort(key=lambda column: column.start)
-    return Header(tuple(columns), row, row + (2 if below else 1), (*top, *below))
+    return Header(tuple(columns), row, behind, tuple(spots))
+
+
+def _column(spot: Spot, role: str | None) -> Column:
+    return Column(role or UNKNOWN, spot.start, spot.end, spot.text, spot)
 
 
 def _splits(
     lines: Lines, row: int, top: Sequence[Spot], labels: Labels, words: FormWords
 ) -> list[Spot]:
-    """Return the labels of the next row where all but a few of them are words of a header.
+    """Return the labels of a row below others where all but a few of them are words of a header.
 
     A header that says enough by itself is no part of one above it unless that is labels, too.
     """
-    below = lines.own(row + 1)
+    below = lines.own(row)
     if _says_enough({labels.role(spot.text) or UNKNOWN for spot in below} - {UNKNOWN}):
         said = sum(labels.has(spot.text) or words.sections.has(spot.text) for spot in top)
         if said < len(top) and (said < 3 or 2 * said < len(top)):

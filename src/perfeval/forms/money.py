@@ -27,6 +27,8 @@ def read_block(
 
     ``stops`` tells of a row that something else begins there.
     """
+    for column in header.columns:
+        draft.labels.setdefault(f"budget.{column.role}", "".join(column.label.split()))
     lines.read(*(spot for spot in header.spots if _is_of_block(spot, header, words)))
     _take_unit(lines, header.first_row, draft, words)
     row = lines.next_filled(header.next_row)
@@ -254,7 +256,7 @@ def budget_of(draft: Draft, words: FormWords) -> Budget | None:
 
 def _points(draft: Draft, key: str) -> Decimal | None:
     written = draft.block.fields.get(key)
-    return None if written is None else draft.points(written, "执行率")
+    return None if written is None else draft.points(written, f"budget.{key}")
 
 
 def _amounts(fund: Fund, unit: str, draft: Draft, *, is_planned: bool) -> dict[str, Decimal]:
@@ -263,9 +265,9 @@ def _amounts(fund: Fund, unit: str, draft: Draft, *, is_planned: bool) -> dict[s
     for key, written in fund.amounts.items():
         amount = amount_of(written.text, unit)
         if amount is None:
-            draft.say(
-                "number-unreadable", written.place, field=key, found=short(compact(written.text))
-            )
+            label = draft.labels.get(f"budget.{key}", key)
+            found_text = short(compact(written.text))
+            draft.say("number-unreadable", written.place, field=label, found=found_text)
         else:
             found[key] = amount
     if is_planned and "initial" in found:

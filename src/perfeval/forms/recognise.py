@@ -10,9 +10,9 @@ from attrs import evolve, frozen
 
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import Finding, finding
-from perfeval.forms.draft import Draft, Fund, Levels, Written, short
+from perfeval.forms.draft import Draft, Fund, Levels, Written, prose, short
 from perfeval.forms.finishing import document_of, unread_cells
-from perfeval.forms.head import is_title, read_fields, read_loose, read_title
+from perfeval.forms.head import is_split_title, is_title, read_fields, read_loose, read_title
 from perfeval.forms.header import UNKNOWN, Header, budget_header, indicator_headers
 from perfeval.forms.lines import Lines, Spot
 from perfeval.forms.money import AMOUNTS, read_block, read_pairs
@@ -162,8 +162,8 @@ class _Reader:
         """Read a row, or the block that begins with it; return the row behind."""
         lines, words = self.lines, self.words
         own = lines.own(row)
-        if len(own) == 1 and is_title(own[0].text, words):
-            self._title(row, own[0])
+        if self._is_title(own):
+            self._title(row, own)
             return row + 1
         headers = indicator_headers(lines, row, words)
         if headers:
@@ -180,6 +180,8 @@ class _Reader:
                 self.headers = ()
                 self._labels(row)
                 return read_block(lines, header, self.draft, words, self._stops)
+        if self._goal_group(own):
+            return row + 1
         if self.headers:
             self._below(row, own)
         else:
@@ -194,13 +196,20 @@ class _Reader:
         is_named = any(spot.overlap(each.start, each.end) for spot in own for each in named)
         return amounts > 1 or (amounts == 1 and not is_named)
 
-    def _title(self, row: int, spot: Spot) -> None:
-        draft = self.draft
-        if draft.has_content() and not self._goes_on_below(row, spot.text):
+    def _is_title(self, own: Sequence[Spot]) -> bool:
+        """Tell whether a row is a title; above the indicators it may stand in several cells."""
+        texts = [spot.text for spot in own]
+        if len(texts) == 1 or self.headers:
+            return len(texts) == 1 and is_title(texts[0], self.words)
+        return is_split_title(texts, self.words)
+
+    def _title(self, row: int, own: Sequence[Spot]) -> None:
+        title = "".join(spot.text for spot in own)
+        if self.draft.has_content() and not self._goes_on_below(row, title):
             self._begin_in_table(row)
-        read_title(spot.text, self.draft, self.words)
-        self.draft.place = self.draft.place or self.lines.place(spot)
-        self.lines.read(spot)
+        read_title(title, self.draft, self.words)
+        self.draft.place = self.draft.place or self.lines.place(own[0])
+        self.lines.read(*own)
 
     def _goes_on_below(self, row: int, title: str) -> bool:
         """Tell whether a title is only repeated, as on the next page, above the same columns."""
@@ -277,17 +286,34 @@ class _Reader:
             self._group(spot)
         for header in self.headers:
             for column in header.columns:
+                draft.labels.setdefault(column.role, "".join(column.label.split()))
                 if column.role == UNKNOWN:
                     place = lines.place(column.spot)
                     draft.columns.setdefault(column.label, (place, 0))
 
-    def _group(self, spot: Spot) -> None:
+    def _goal_group(self, own: Sequence[Spot]) -> bool:
+        """Take a goal with points of its own that stands in a row above its indicators."""
+        if len(own) > 2 or not self._group(own[0]):
+            return False
+        self.lines.read(*own)
+        draft = self.draft
+        for spot in own[1:]:
+            written = prose(spot.text, self.words)
+            if written is not None:
+                said = draft.goal.get("expected")
+                draft.goal["expected"] = written if said is None else f"{said}\n{written}"
+        self.headers = ()
+        return True
+
+    def _group(self, spot: Spot) -> bool:
         label, points = label_and_points(spot.text)
-        if points is not None and self.words.goal_groups.has(label):
-            self.draft.category_points.setdefault(label, points)
-            levels = self.draft.levels
-            levels.first = levels.second = ""
-            levels.first_cell = None
+        if points is None or not self.words.goal_groups.has(label):
+            return False
+        self.draft.category_points.setdefault(label, points)
+        levels = self.draft.levels
+        levels.first = levels.second = ""
+        levels.first_cell = None
+        return True
 
     # --- above the indicators -------------------------------------------------------------------
 

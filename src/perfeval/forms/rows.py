@@ -60,7 +60,7 @@ def read_row(lines: Lines, row: int, header: Header, draft: Draft, words: FormWo
         read = ("name", "sign", "unit", *_SAYING)
         lines.read(*(spot for role in read for spot in cells.get(role, ())))
         return
-    indicator = _indicator(lines, cells, draft, words, header)
+    indicator = _indicator(lines, cells, draft, words)
     indicator = evolve(indicator, category=labels, name="" if _is_debris(name, words) else name)
     parent, indicator = _family(cells, indicator, draft, words)
     place = _place(lines, row, cells)
@@ -327,9 +327,7 @@ def _family(
 # --- the indicator ------------------------------------------------------------------------------
 
 
-def _indicator(
-    lines: Lines, cells: Cells, draft: Draft, words: FormWords, header: Header
-) -> Indicator:
+def _indicator(lines: Lines, cells: Cells, draft: Draft, words: FormWords) -> Indicator:
     """Return what the cells of a row say of an indicator, without its name, levels and points."""
     target, direction = _target(cells, "target", words)
     initial, _ = _target(cells, "initial_target", words)
@@ -342,7 +340,7 @@ def _indicator(
     )  # fmt: skip
     lines.read(*(spot for role in read for spot in cells.get(role, ())))
     said = words.directions.role(_text(cells.get("direction", ())))
-    reviewed = _points(lines, cells, "reviewed", draft, header)
+    reviewed = _points(lines, cells, "reviewed", draft)
     return Indicator(
         (),
         "",
@@ -351,8 +349,8 @@ def _indicator(
         direction=_direction(said) or direction,
         initial_target=initial,
         core=_core(lines, cells, draft, words),
-        deduction=_number(lines, cells, "deduction", draft, header),
-        coefficient=_number(lines, cells, "coefficient", draft, header),
+        deduction=_number(lines, cells, "deduction", draft),
+        coefficient=_number(lines, cells, "coefficient", draft),
         method=_prose(cells, "method", words),
         reason=_prose(cells, "reason", words),
         evidence=_prose(cells, "evidence", words),
@@ -401,20 +399,15 @@ def _core(lines: Lines, cells: Cells, draft: Draft, words: FormWords) -> bool | 
     return None
 
 
-def _label_of(header: Header, role: str) -> str:
-    labels = [column.label for column in header.columns if column.role == role]
-    return "".join(labels[0].split()) if labels else role
-
-
-def _points(lines: Lines, cells: Cells, role: str, draft: Draft, header: Header) -> Decimal | None:
+def _points(lines: Lines, cells: Cells, role: str, draft: Draft) -> Decimal | None:
     spots = cells.get(role, ())
     if not spots:
         return None
     written = Written(_text(spots), lines.place(spots[0]))
-    return draft.points(written, _label_of(header, role))
+    return draft.points(written, role)
 
 
-def _number(lines: Lines, cells: Cells, role: str, draft: Draft, header: Header) -> Decimal | None:
+def _number(lines: Lines, cells: Cells, role: str, draft: Draft) -> Decimal | None:
     spots = cells.get(role, ())
     text = _text(spots)
     if is_empty(text):
@@ -425,7 +418,7 @@ def _number(lines: Lines, cells: Cells, role: str, draft: Draft, header: Header)
     if role == "coefficient" and number is not None and number > 1:
         number = number_of(text, in_percent=True)
     if number is None:
-        label = _label_of(header, role)
+        label = draft.labels.get(role, role)
         draft.say("number-unreadable", lines.place(spots[0]), field=label, found=short(text))
     return number
 
