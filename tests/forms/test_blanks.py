@@ -103,6 +103,7 @@ def test_a_form_of_an_indicator_set_has_its_indicators() -> None:
     ]
     assert grid.at(1, 5).role == "input"
     assert (grid.at(1, 4).text, grid.at(1, 6).text) == ("200", "户")
+    assert sheet_of(grid).title == "绩效指标"
 
 
 def test_a_department_gets_its_form() -> None:

@@ -14,6 +14,8 @@ from perfeval.findings import FaultyInput, finding
 FORM_FORMATS = ("xlsx", "docx", "html", "md")
 """The formats that a form can be written in."""
 
+_UNNAMED = "绩效指标"  # the sheet of a form without a title, for a project without a name
+
 
 def form_bytes(grid: Grid, format: str) -> bytes:  # noqa: A002  the word that every caller uses
     """Return a form in one of `FORM_FORMATS`; raises `FaultyInput` for any other.
@@ -24,7 +26,7 @@ def form_bytes(grid: Grid, format: str) -> bytes:  # noqa: A002  the word that e
     | :--- | :--- |
     <BLANKLINE>
     """
-    sheet = grid.title or "表"
+    sheet = grid.title.strip("_") or _UNNAMED
     return document_bytes(Document("", blocks=[GridBlock(grid)], sheets=[(sheet, grid)]), format)
 
 
