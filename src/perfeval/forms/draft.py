@@ -56,9 +56,9 @@ class Row:
     """An indicator with the cells of its points, which may run over several rows."""
 
     indicator: Indicator
+    lines: Lines
     points: Spot | None = None
     declared: Spot | None = None
-    lines: Lines | None = None
 
 
 @define

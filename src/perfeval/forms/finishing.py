@@ -8,7 +8,7 @@ from typing import Any
 from perfeval.findings import Finding, finding
 from perfeval.forms.draft import Draft, short
 from perfeval.forms.money import budget_of
-from perfeval.forms.rows import settle_points
+from perfeval.forms.sharing import settle_points
 from perfeval.forms.words import FormWords
 from perfeval.forms.written import is_empty, number_of
 from perfeval.model import Budget, Department, Goal, PrintedFigure, Project

@@ -45,6 +45,9 @@ class Header:
     first_row: int
     next_row: int
     spots: tuple[Spot, ...] = field(eq=False, repr=False)
+    _under: dict[tuple[int, int], Column | None] = field(
+        factory=dict, init=False, eq=False, repr=False
+    )
 
     def has(self, *roles: str) -> bool:
         """Tell whether any of ``roles`` has a column."""
@@ -52,13 +55,12 @@ class Header:
 
     def column_of(self, spot: Spot) -> Column | None:
         """Return the column that a cell covers most of; of equal ones the first."""
-        best: Column | None = None
-        most = 0
-        for column in self.columns:
-            shared = spot.overlap(column.start, column.end)
-            if shared > most:
-                best, most = column, shared
-        return best
+        where = spot.start, spot.end
+        if where not in self._under:
+            shared = [spot.overlap(each.start, each.end) for each in self.columns]
+            most = max(shared, default=0)
+            self._under[where] = self.columns[shared.index(most)] if most else None
+        return self._under[where]
 
     def between(self, spot: Spot) -> list[Column]:
         """Return the columns left and right of a cell that stands below a blank of the header."""

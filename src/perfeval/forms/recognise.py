@@ -423,7 +423,7 @@ class _Reader:
 
     def _cells(self, row: int, header: Header, role: str) -> list[Spot]:
         found = []
-        for spot in self.lines.at(row):
+        for spot in self.lines.at(row) if header.has(role) else ():
             column = header.column_of(spot)
             if column is not None and column.role == role and spot.cell.row >= header.next_row:
                 found.append(spot)

@@ -134,6 +134,8 @@ def _placed(line: Sequence[Spot], columns: Sequence[Column]) -> dict[str, list[S
 
 def _column(spot: Spot, header: Header, words: FormWords) -> Column | None:
     """Return the column of a cell; a cell over levels and the name is what its text is."""
+    if spot.cell.column_span == 1:
+        return header.column_of(spot)
     covered = [each for each in header.columns if spot.overlap(each.start, each.end)]
     roles = [each.role for each in covered]
     if "name" in roles and set(roles) & {"level1", "level2"}:
@@ -426,7 +428,7 @@ def _number(lines: Lines, cells: Cells, role: str, draft: Draft) -> Decimal | No
 def _with_points(lines: Lines, cells: Cells, indicator: Indicator) -> Row:
     spots = {role: (*cells.get(role, ()), None)[0] for role in ("points", "declared")}
     lines.read(*(spot for spot in spots.values() if spot is not None))
-    return Row(indicator, spots["points"], spots["declared"], lines)
+    return Row(indicator, lines, spots["points"], spots["declared"])
 
 
 def _take_execution(lines: Lines, cells: Cells, draft: Draft, values: Mapping[str, str]) -> None:
@@ -441,53 +443,3 @@ def _take_execution(lines: Lines, cells: Cells, draft: Draft, values: Mapping[st
         fields.setdefault("reason", Written(reason[0].text, lines.place(reason[0])))
     read = ("name", "target", "sign", "unit", "actual", "points", "declared", "reason")
     lines.read(*(spot for role in read for spot in cells.get(role, ())))
-
-
-# --- points over several rows -------------------------------------------------------------------
-
-
-def settle_points(draft: Draft) -> tuple[Indicator, ...]:
-    """Return the indicators with their points.
-
-    A cell of points that runs over all rows of a category is the category's; over a row and its
-    sub-rows it is that row's; over other rows it is the first one's, with a finding.
-    """
-    settled = []
-    for row in draft.rows:
-        points = _own_points(draft, row, "points")
-        declared = _own_points(draft, row, "declared")
-        settled.append(evolve(row.indicator, points=points, declared=declared))
-    return tuple(settled)
-
-
-def _own_points(draft: Draft, row: Row, role: str) -> Decimal | None:
-    spot: Spot | None = getattr(row, role)
-    if spot is None or row.lines is None:
-        return None
-    written = Written(spot.text, row.lines.place(spot))
-    if spot.cell.row_span == 1:
-        return draft.points(written, role)
-    near = [each for each in draft.rows if _shares(each, row, role)]
-    if near[0] is not row:
-        return None
-    if len(near) == 1 or all(each.indicator.parent == near[0].indicator.name for each in near[1:]):
-        return draft.points(written, role)
-    labels = near[0].indicator.category
-    for depth in range(1, len(labels) + 1):
-        members = [each for each in draft.rows if each.indicator.category[:depth] == labels[:depth]]
-        if len(members) == len(near) and all(
-            each.indicator.category[:depth] == labels[:depth] for each in near
-        ):
-            if role == "points":
-                points = draft.points(written, role)
-                if points is not None:
-                    draft.category_points.setdefault(labels[depth - 1], points)
-                return None
-            break
-    draft.say("points-over-rows", written.place, found=short(written.text), rows=len(near))
-    return draft.points(written, role)
-
-
-def _shares(row: Row, other: Row, role: str) -> bool:
-    mine, theirs = getattr(row, role), getattr(other, role)
-    return mine is not None and theirs is not None and mine.cell is theirs.cell

@@ -67,6 +67,11 @@ class Labels:
             if "*" in word
         ]
 
+    @cached_property
+    def _any_pattern(self) -> re.Pattern[str]:
+        every = (pattern.pattern for pattern, _ in self._patterns)
+        return re.compile("|".join(every) or "(?!)")
+
     def role(self, text: str) -> str | None:
         """Return the role of a label; `None` for a text that is none of the words."""
         if not text or len(text) > 3 * LONGEST:
@@ -87,7 +92,7 @@ class Labels:
                 return self._exact[each]
         whole = compact(text)
         for each in (whole, label):
-            for pattern, role in self._patterns:
+            for pattern, role in self._patterns if self._any_pattern.fullmatch(each) else ():
                 if pattern.fullmatch(each):
                     return role
         return None
