@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import random
 import shutil
+import struct
 import subprocess
 import zipfile
 from collections.abc import Mapping
@@ -347,6 +348,168 @@ def test_what_stands_beside_the_cells_is_said(tmp_path: Path) -> None:
     assert codes(found) == ["external-links", "macros", "comments-unread", "textboxes-unread"]
 
 
+# --- the other workbooks --------------------------------------------------------------------------
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def old_text(text: str) -> bytes:
+    return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+
+
+def xls(*sheet: bytes, head: bytes = b"") -> bytes:
+    """Return an old workbook of one sheet with these records; style 1 is a percentage."""
+    name = "表".encode("utf-16-le")
+    styles = record(0xE0, bytes(20)) + record(0xE0, struct.pack("<HH16x", 0, 9))
+    begin = record(0x809, struct.pack("<HH", 0x600, 5))
+    globals_ = len(begin + head + styles) + 4 + 10 + 4
+    bound = record(0x85, struct.pack("<IBBBB", globals_, 0, 0, 1, 1) + name)
+    content = begin + head + styles + bound + record(0x0A)
+    body = record(0x809, struct.pack("<HH", 0x600, 16)) + b"".join(sheet) + record(0x0A)
+    return compound("Workbook", content + body)
+
+
+def test_records_of_an_old_workbook_read_as_the_sheet_shows_them(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "表.xls",
+        xls(
+            record(0x204, struct.pack("<HHH", 0, 0, 0) + old_text("标签")),
+            record(0x203, struct.pack("<HHHd", 0, 1, 1, 0.98)),
+            record(0x27E, struct.pack("<HHHI", 0, 2, 0, 9850 << 2 | 3)),
+            record(0x27E, struct.pack("<HHHI", 0, 3, 0, (-5 << 2 | 2) & 0xFFFFFFFF)),
+            record(0xBD, struct.pack("<HHHIHIH", 0, 4, 1, 1 << 2 | 2, 0, 0x3FF00000, 5)),
+            record(0x06, struct.pack("<HHH8s", 0, 6, 0, b"\x01\0\x01\0\0\0\xff\xff")),
+            record(0x06, struct.pack("<HHH8s", 0, 7, 0, b"\x02\0\x17\0\0\0\xff\xff")),
+            record(0x06, struct.pack("<HHH8s", 0, 8, 0, b"\x00\0\0\0\0\0\xff\xff")),
+            record(0x207, old_text("结果")),
+            record(0x207, old_text("无主")),
+            record(0x06, struct.pack("<HHHd", 0, 9, 1, 0.5)),
+            record(0x06, struct.pack("<HHH8s", 0, 10, 0, b"\x03\0\0\0\0\0\xff\xff")),
+            record(0x205, struct.pack("<HHHBB", 0, 11, 0, 0, 0)),
+            record(0xFD, struct.pack("<HHHI", 1, 0, 0, 1)),
+            record(0x809, bytes(4)) + record(0x203, bytes(14)) + record(0x0A),  # a chart
+            record(0x5D, struct.pack("<HHH", 0x15, 0x12, 6)) + record(0x1B6, b"\0" * 10 + b"\2\0"),
+            record(0x1C) * 2,
+            record(0xE5, struct.pack("<H4H4H", 2, 3, 4, 0, 1, 5, 4, 0, 1)),
+            head=record(0x1AE, struct.pack("<HH", 1, 5))
+            + record(0x22, b"\0\0")
+            + record(0x41E, struct.pack("<H", 164) + old_text("0.0"))
+            + record(
+                0xFC, struct.pack("<IIHBHI", 2, 2, 3, 0b1101, 1, 2) + "一二".encode("utf-16-le")
+            )
+            + record(0x3C, b"\0c" + bytes(6) + struct.pack("<HB", 2, 0) + b"ab"),
+        ),
+    )
+    assert texts(found) == [
+        "标签", "98%", "98.5", "-5", "100%", "1", "TRUE", "#REF!", "结果", "50%", "FALSE", "ab", "",
+    ]  # fmt: skip
+    assert (3, 0, "", 2, 2) in cells(found)
+    assert codes(found) == ["external-links", "textboxes-unread", "comments-unread"]
+
+
+def test_a_text_that_goes_on_in_another_width_is_one_text(tmp_path: Path) -> None:
+    shared = record(0xFC, struct.pack("<IIHB", 1, 1, 4, 1) + "一二".encode("utf-16-le"))
+    data = xls(record(0xFD, struct.pack("<HHHI", 0, 0, 0, 0)), head=shared + record(0x3C, b"\0ab"))
+    assert texts(read(tmp_path, "表.xls", data)) == ["一二ab"]
+
+
+def ods(body: str, entry: str = "") -> bytes:
+    media = "application/vnd.oasis.opendocument.spreadsheet"
+    return package(
+        {
+            "META-INF/manifest.xml": '<m:manifest xmlns:m="urn:m">'
+            f'<m:file-entry m:media-type="{media}">{entry}</m:file-entry></m:manifest>',
+            "content.xml": f'<o:c xmlns:o="urn:o" xmlns:t="urn:t" xmlns:x="urn:x">{body}</o:c>',
+        }
+    )
+
+
+def test_an_open_document_reads_as_it_shows(tmp_path: Path) -> None:
+    body = (
+        '<o:style o:name="s"><o:table-properties o:display="false"/></o:style>'
+        '<t:table t:name="一" t:style-name="s"><t:table-column t:number-columns-repeated="2"/>'
+        '<t:table-column t:visibility="collapse"/>'
+        '<t:table-row t:number-rows-repeated="2"><t:table-cell t:number-columns-repeated="2">'
+        '<x:p>甲<x:s x:c="2"/>乙<x:tab/>丙<x:line-break/>丁</x:p><x:p>戊</x:p></t:table-cell>'
+        '<t:table-cell t:formula="of:=1"/></t:table-row>'
+        '<t:table-row t:visibility="collapse">'
+        '<t:table-cell t:number-rows-spanned="2" t:number-columns-spanned="2">'
+        "<o:annotation><x:p>注</x:p></o:annotation><o:frame><x:p>框</x:p></o:frame><x:p>合</x:p>"
+        "</t:table-cell><t:covered-table-cell/>"
+        '<t:table-cell o:value-type="percentage"><x:p>98% </x:p></t:table-cell></t:table-row>'
+        '<t:table-row t:number-rows-repeated="1048576"><t:table-cell '
+        't:number-columns-repeated="16384"/></t:table-row></t:table><t:table t:name="二"/>'
+    )
+    found = read(tmp_path, "表.ods", ods(body))
+    text = "甲  乙\t丙\n丁\n戊"
+    assert cells(found) == {
+        (0, 0, text, 1, 1), (0, 1, text, 1, 1), (1, 0, text, 1, 1), (1, 1, text, 1, 1),
+        (2, 0, "合", 2, 2), (2, 2, "98%", 1, 1),
+    }  # fmt: skip
+    assert codes(found) == [
+        "hidden-sheet", "formula-uncomputed", "hidden-cells", "comments-unread", "textboxes-unread",
+    ]  # fmt: skip
+
+
+ROW = (
+    '<t:table-row t:number-rows-repeated="{}"><t:table-cell {}><x:p>甲</x:p></t:table-cell>'
+    "</t:table-row>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (ROW.format(2_000_000, ""), "rows-limit"),
+        (ROW.format(1, 't:number-columns-repeated="9999999"'), "cells-limit"),
+        (ROW.format(1000, 't:number-columns-repeated="16000"'), "cells-limit"),
+        (ROW.format(1, 't:number-columns-spanned="99999"'), "cells-limit"),
+    ],
+)
+def test_repetitions_of_an_open_document_are_bounded(tmp_path: Path, body: str, code: str) -> None:
+    assert refusal(tmp_path, "表.ods", ods(f'<t:table t:name="一">{body}</t:table>')) == code
+
+
+def test_a_locked_open_document_needs_a_password(tmp_path: Path) -> None:
+    assert refusal(tmp_path, "密.ods", ods("", "<m:encryption-data/>")) == "password-protected"
+
+
+def test_parts_are_found_under_other_spellings(tmp_path: Path) -> None:
+    data = xlsx(
+        '<sheetData><row><c t="s"><v>0</v></c></row></sheetData>', strings="<si><t>甲</t></si>"
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    spelled = {name.replace("/", "\\").replace("shared", "Shared"): parts[name] for name in parts}
+    assert texts(read(tmp_path, "表.xlsx", package(spelled))) == ["甲"]
+
+
+def test_a_workbook_has_at_most_a_thousand_sheets(tmp_path: Path) -> None:
+    many = '<sheet name="表" r:id="r1"/>' * 1001
+    data = xlsx("", head=f"<sheets>{many}</sheets>")
+    assert refusal(tmp_path, "多.xlsx", data) == "sheets-limit"
+
+
+def test_the_text_of_a_workbook_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("perfeval.documents.read_xlsx._TEXT_LIMIT", 10)
+    sheet = '<sheetData><row><c t="str"><v>这段文字超过了十个字符</v></c></row></sheetData>'
+    assert refusal(tmp_path, "长.xlsx", xlsx(sheet)) == "unpacked-too-large"
+
+
+def test_large_files_are_not_taken_into_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perfeval.documents.reading.WHOLE_LIMIT", 10)
+    monkeypatch.setattr("perfeval.documents.read_html.PAGE_LIMIT", 5)
+    monkeypatch.setattr("perfeval.documents.opened.TREE_LIMIT", 10)
+    assert refusal(tmp_path, "大.csv", b"a" * 11) == "file-too-large"
+    assert refusal(tmp_path, "大.html", b"<table>") == "unpacked-too-large"
+    assert refusal(tmp_path, "大.docx", docx("")) == "unpacked-too-large"
+
+
 # --- documents ------------------------------------------------------------------------------------
 
 
@@ -491,7 +654,8 @@ def test_a_very_long_text_is_kept_and_said(tmp_path: Path) -> None:
 
 def test_a_page_under_the_suffix_of_a_workbook_is_read(tmp_path: Path) -> None:
     page = (
-        '<html><head><meta charset="gb2312"><style>td{}</style></head><h1>表头</h1><table><caption>题</caption>'
+        '<html><head><meta charset="gb2312"><style>td{}</style></head><h1>表头</h1>'
+        "<table><caption>题</caption>"
         "<tr><td rowspan=2 colspan='2'>甲<br>乙 <p>丙</p><th>&ge;98%<tbody><tr><td>"
         "<input type=checkbox checked>是<table><tr><td>里<td>面</table></table><p>注"
     )

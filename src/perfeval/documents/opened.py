@@ -6,7 +6,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -65,22 +65,30 @@ class Relation:
 
 @frozen
 class OpenPackage:
-    """An office file whose parts can be read; ``name`` is the file's as messages show it."""
+    """An office file whose parts can be read; ``name`` is the file's as messages show it.
+
+    Parts are found whatever their case, and under backslashes, as some programs write them.
+    """
 
     name: str
     archive: zipfile.ZipFile
-    parts: frozenset[str]
+    members: Mapping[str, str]
+
+    def has(self, part: str) -> bool:
+        """Tell whether there is such a part."""
+        return part.casefold() in self.members
 
     def tree(self, part: str) -> Any:
         """Return the root element of ``part``; `None` where there is no such part."""
-        if part not in self.parts:
+        if not self.has(part):
             return None
-        size = self.archive.getinfo(part).file_size
+        member = self.members[part.casefold()]
+        size = self.archive.getinfo(member).file_size
         if size > TREE_LIMIT:
             raise too_large(self.name, size, TREE_LIMIT)
         etree = library("lxml.etree")
         with refusing_damage(self.name, part):
-            root = etree.fromstring(self.archive.read(part), etree.XMLParser(**_careful()))
+            root = etree.fromstring(self.archive.read(member), etree.XMLParser(**_careful()))
         if root.getroottree().docinfo.internalDTD is not None:
             raise _with_dtd(self.name, part)
         return root
@@ -90,9 +98,10 @@ class OpenPackage:
         etree = library("lxml.etree")
         caller = _Caller(target, self.name, part)
         parser = etree.XMLParser(target=caller, **_careful())
-        with refusing_damage(self.name, part), self.archive.open(part) as stream:
-            while chunk := stream.read(_CHUNK):
-                parser.feed(chunk)
+        with refusing_damage(self.name, part):
+            with self.archive.open(self.members[part.casefold()]) as stream:
+                while chunk := stream.read(_CHUNK):
+                    parser.feed(chunk)
             parser.close()
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -161,7 +170,8 @@ def open_package(path: Path, name: str) -> Iterator[OpenPackage]:
             raise FaultyInput([ratio])
         if any(member.flag_bits & 1 for member in members):
             raise FaultyInput([finding("password-protected", name)])
-        yield OpenPackage(name, archive, frozenset(archive.namelist()))
+        names = {each.replace("\\", "/").casefold(): each for each in archive.namelist()}
+        yield OpenPackage(name, archive, names)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ _HIDDEN = frozenset({"collapse", "filter"})
 
 def is_ods(package: OpenPackage) -> bool:
     """Tell whether a zip file is an OpenDocument workbook."""
-    content = package.tree("META-INF/manifest.xml") if "content.xml" in package.parts else None
+    content = package.tree("META-INF/manifest.xml") if package.has("content.xml") else None
     entries = () if content is None else content.iterfind("{*}file-entry")
     return any(
         _named(each.attrib).get("media-type", "").endswith("spreadsheet") for each in entries

@@ -31,7 +31,7 @@ def xlsx_tables(
     properties = workbook.find("{*}workbookPr")
     budget = _Budget(package.name)
     strings = _Strings(budget)
-    if kinds.get("sharedStrings") in package.parts:
+    if package.has(kinds.get("sharedStrings", "")):
         package.feed(kinds["sharedStrings"], strings)
     shared = _Shared(
         budget,

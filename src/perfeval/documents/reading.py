@@ -144,7 +144,7 @@ def _office(package: OpenPackage) -> FileTables:
         return _read(*ods_tables(package))
     relations = package.relations("").values()
     main = next((each.target for each in relations if each.kind == "officeDocument"), "")
-    if main not in package.parts:
+    if not package.has(main):
         raise _not_read(package.name, "kind-archive")
     if main.endswith(".bin"):
         raise _not_read(package.name, "kind-xlsb")
