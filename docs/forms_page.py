@@ -37,6 +37,26 @@ of its indicators on every page. What nobody has given is a yellow blank.
 A layout that is not `confirmed` rests on general knowledge: hold it against your bureau's form.
 """
 
+LAYOUT = """
+## A layout of your own
+
+A file that begins `perfeval: form/1`, named by its path wherever an id is: `pe.form(project, "county.yaml")`.
+
+| key | meaning |
+|---|---|
+| `id`, `title`, `subtitle` | a name in Latin letters, and what stands above the table; `{year}` and other keys are filled in |
+| `show_title` | `false` for an import sheet, which begins with its columns; the title then names the sheet |
+| `landscape`, `margin` | the paper: lying or not, and the margin on each side in centimetres, 2 where absent |
+| `widths` | of the columns, in centimetres; they are fitted to the paper |
+| `sources`, `categories` | the rows that a blank form is handed out with |
+| `reference`, `confirmed` | where the layout comes from, and whether that was read |
+| `sections` | from the top down |
+
+A section has `rows` of cells; `each: sources` or `each: indicators` repeats them, below the rows of `heading`. `side` is a label down
+the left, and `repeat_heading` repeats the heading on every page. A cell is a `label` or the key of a `value`; `span` is the number of
+columns that it covers, `merge` joins it with its like above. Every row fills all columns.
+"""
+
 KEYS = """## Keys
 
 What a cell of a layout may name as its `value`, or a label in braces. Templates use the same words: the keys of a project as they
@@ -56,7 +76,7 @@ def page() -> str:
         ("an indicator (`each: indicators`)", _code(INDICATOR_KEYS)),
     ]
     keys = "".join(f"| {of} | {', '.join(names)} |\n" for of, names in rows)
-    return HEAD + "".join(map(_section, catalogue.form_layouts())) + "\n" + KEYS + keys
+    return HEAD + "".join(map(_section, catalogue.form_layouts())) + LAYOUT + "\n" + KEYS + keys
 
 
 def _code(keys: frozenset[str] | list[str]) -> list[str]:

@@ -28,6 +28,7 @@ _LINE, _ROW_PADDING = 14.0, 5.0  # points, as the style has them on paper
 # Points of a page inside its margins, less a heading.
 _HEIGHT = {False: 560.0, True: 365.0}
 _HIGH_HEIGHT = {False: 700.0, True: 455.0}
+_SMALL = 9 / 10.5  # of the usual type: for a form that then stays on one page
 _HEADERS = frozenset({"head", "label"})
 
 
@@ -108,7 +109,7 @@ class _DrawnTable:
     """A grid as the template draws it."""
 
     widths: tuple[str, ...]
-    is_whole: bool
+    classes: str
     head: tuple[tuple[_DrawnCell, ...], ...]
     body: tuple[tuple[_DrawnCell, ...], ...]
 
@@ -136,8 +137,11 @@ def _template() -> Template:
 
 
 def _table(grid: Grid) -> _DrawnTable:
-    room = _ROOM if grid.margin is None else _WIDE_ROOM
-    widths = fitted_widths(grid, room[grid.landscape], 1.0, _PADDING)
+    scales = (1.0,) if grid.margin is None else (1.0, _SMALL)
+    measured = [_measured(grid, scale) for scale in scales]
+    fitting = [scale for scale, (_, fits) in zip(scales, measured, strict=True) if fits]
+    scale = fitting[0] if fitting else 1.0
+    widths = measured[scales.index(scale)][0]
     rows = tuple(
         tuple(_drawn(grid, cell, row) for cell in grid.starting(row)) for row in range(grid.rows)
     )
@@ -146,16 +150,31 @@ def _table(grid: Grid) -> _DrawnTable:
         headers = 0  # a cell that reaches out of the header would be cut at its end
     return _DrawnTable(
         tuple(f"{width / sum(widths) * 100:.2f}" for width in widths),
-        _fits_page(grid, tuple(width - _PADDING for width in widths)),
+        " ".join(_table_classes(grid, is_small=scale != 1, is_whole=bool(fitting))),
         rows[:headers],
         rows[headers:],
     )
 
 
-def _fits_page(grid: Grid, widths: tuple[float, ...]) -> bool:
-    heights = row_heights(grid, widths, line=_LINE, padding=_ROW_PADDING)
-    height = _HEIGHT if grid.margin is None else _HIGH_HEIGHT
-    return sum(heights) <= height[grid.landscape]
+def _table_classes(grid: Grid, *, is_small: bool, is_whole: bool) -> Iterator[str]:
+    yield "table"
+    if grid.landscape:
+        yield "wide"
+    if grid.margin is not None:
+        yield "own"
+    if is_small:
+        yield "small"
+    if is_whole:
+        yield "whole"
+
+
+def _measured(grid: Grid, scale: float) -> tuple[tuple[float, ...], bool]:
+    """Return the widths of the columns in digits of a size of type, and whether a page holds it."""
+    rooms, heights = (_ROOM, _HEIGHT) if grid.margin is None else (_WIDE_ROOM, _HIGH_HEIGHT)
+    widths = fitted_widths(grid, rooms[grid.landscape] / scale, 1.0, _PADDING)
+    digits = tuple(width - _PADDING for width in widths)
+    own = row_heights(grid, digits, line=_LINE * scale, padding=_ROW_PADDING)
+    return widths, sum(own) <= heights[grid.landscape]
 
 
 def _drawn(grid: Grid, cell: Cell, row: int) -> _DrawnCell:

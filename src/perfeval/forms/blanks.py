@@ -34,13 +34,14 @@ _MOST_ROWS = 50  # of a category
 _SCORE = Entry(least=_ZERO, most=_HUNDRED, format="0.00")
 _MONEY = Entry(least=_ZERO, format="0.00####")
 _ROW, _LONG = Entry(lines=2), Entry(lines=4)
+_PARAGRAPHS = ("评价结论", "存在的问题", "相关建议", "年初绩效目标", "中期目标", "项目主要内容")
 _ENTRIES: Mapping[str, Entry] = {
     **dict.fromkeys(("points", "coefficient", "budget.points", "budget.declared"), _SCORE),
     **dict.fromkeys(("fund.initial", "fund.annual", "fund.executed"), _MONEY),
     **dict.fromkeys(("budget.initial", "budget.annual", "budget.executed"), _MONEY),
     **dict.fromkeys(("indicator", "target", "value", "reason", "evidence"), _ROW),
     **dict.fromkeys(("goal.expected", "goal.achieved"), _LONG),
-    **dict.fromkeys((f"{NARRATIVE}{key}" for key in ("评价结论", "存在的问题", "相关建议")), _LONG),
+    **dict.fromkeys((f"{NARRATIVE}{key}" for key in _PARAGRAPHS), _LONG),
     "sign": Entry(SIGNS, only=True),
     "core": Entry(("是", "否"), only=True),
     "direction": Entry(("正向", "反向", "等于"), only=True),
@@ -60,7 +61,8 @@ def blank_form(
 
     What ``thing`` gives of the plan (name, targets, points) stands in the form; the results and
     everything else that nobody has given are cells of the role ``input``. Where there are no
-    indicators, every category of the layout has ``rows`` empty ones. Rate and totals compute
+    indicators, every category of the layout has ``rows`` empty ones; a layout without categories
+    has so many in all. Rate and totals compute
     themselves in a spreadsheet.
 
     >>> from perfeval.files.catalogue import form_layout
@@ -164,7 +166,7 @@ def _entry(key: str, item: Item) -> Entry:
         if key in {"declared", "deduction"}:
             most = _HUNDRED if item.points is None else item.points
             return evolve(_SCORE, most=most)
-    return _ENTRIES.get(key, Entry(lines=2) if key.startswith(NARRATIVE) else Entry())
+    return _ENTRIES.get(key, Entry())
 
 
 def _is_qualitative(one: Indicator) -> bool:
