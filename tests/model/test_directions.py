@@ -84,3 +84,53 @@ def test_a_length_of_time_is_better_lower_among_indicators_of_time_only():
     categories = ("产出指标/时效指标", "产出指标/数量指标")
     rows = [pe.compare("30日", "25日", name="资金拨付", category=each) for each in categories]
     assert [row.verdict for row in rows] == ["met", "missed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "actual", "direction"),
+    [
+        ("学生满意度", "98%", "higher"),
+        ("事故发生率", "1%", "lower"),
+        ("事故发生率1%", "", "lower"),  # the value behind the name is no part of it
+        ("事故发生率≤1%", "1%", "lower"),
+        ("安全事故起数", "1起", None),  # a task's words say nothing without a target
+        ("培训人次", "≥200人次", "higher"),  # the actual's own sign
+        ("培训人次", "≤200人次", "lower"),
+        ("培训人次", "=200人次", "exact"),
+        ("培训人次", "200人次", None),
+        ("学生满意度", "≤98%", "higher"),
+        ("完工", "2024年6月1日", "lower"),
+        ("完工", "按时完工", None),
+        ("完工", "", None),
+    ],
+)
+def test_without_a_target_the_measures_name_says_the_direction_else_the_actual(
+    name, actual, direction
+):
+    assert pe.compare("", actual, name=name).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("target", "direction"),
+    [
+        ("2024年6月30日前", "lower"),
+        ("2024年6月30日", "lower"),
+        ("2024年6月30日后", "higher"),
+        ("2024年1月-2024年6月", "exact"),
+        ("≥5", "higher"), (">5", "higher"), ("≤5", "lower"), ("<5", "lower"), ("=5", "exact"),
+        ("1-5", "exact"), ("±5", "exact"), ("0", "lower"), ("效果显著", None),
+    ],
+)  # fmt: skip
+def test_the_sign_of_a_target_says_the_direction(target, direction):
+    assert pe.compare(target, "3", name="指标甲").direction == direction
+
+
+def test_an_amount_of_money_per_something_is_a_standard_and_an_amount_of_money_is_not():
+    def way(target: str, category: str = "产出指标/数量指标") -> str | None:
+        return pe.compare(target, "3", name="指标甲", category=category).direction
+
+    assert [way("5元/人"), way("5元"), way("5")] == ["exact", "higher", "higher"]
+    assert way("5元", "产出指标/成本指标") == "lower"
+    times = [way(f"5{unit}", "产出指标/时效指标") for unit in ("天", "工作日", "小时", "户", "")]
+    assert times[:3] == ["lower"] * 3
+    assert times[3:] != ["lower"] * 2

@@ -348,3 +348,25 @@ def test_a_row_that_nothing_compares_is_only_open_and_not_unmeasured():
 def test_the_usual_rulebook_measures_the_attainment_of_every_number():
     row = row_of("≥200户", "150户", book=mof())
     assert (measured(row), measured(row_of("≥200户", "很好"))) == (Fraction(3, 4), None)
+
+
+@pytest.mark.parametrize(
+    ("measure", "small", "large"),
+    [
+        ("actual", 51, Fraction(int(NINES) - 1, 10**4)),
+        ("deviation", 1, Fraction(-1, 10**4)),
+        ("relative_deviation", Fraction(1, 50), Fraction(-1, int(NINES))),
+        ("ratio", Fraction(50, 51), Fraction(int(NINES), int(NINES) - 1)),
+    ],
+)
+def test_small_and_large_numbers_of_one_form_are_each_measured_as_if_alone(measure, small, large):
+    most = int(NINES)
+    rows = [
+        indicator("≤50万元", "51万元", name="一"),
+        indicator(f"≤{most}元", f"{most - 1}元", name="二"),
+        indicator("≤50万元", "510000元", name="三"),
+        indicator("≤50万元", "很多", name="四"),
+    ]
+    factor = 10**4 if measure in ("actual", "deviation") else 1
+    card = card_of(*rows, book=over(measure))
+    assert [measured(row) for row in card.rows] == [small, large * factor, small, None]
