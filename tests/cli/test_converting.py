@@ -175,3 +175,17 @@ def test_a_file_is_told_by_what_is_in_it(tmp_path: Path) -> None:
     assert not other.documents
     assert other.findings
     assert files_below([tmp_path / "none.xlsx"]) == (str(tmp_path / "none.xlsx"),)
+
+
+def test_a_bureaus_own_template_is_filled_in(tmp_path: Path) -> None:
+    template, out = tmp_path / "own.xlsx", tmp_path / "filled.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["项目", "{{ name }}"])
+    book.save(template)
+    result = run("form", PROJECT, "--template", str(template), "--out", str(out))
+    assert (result.exit_code, result.stdout) == (0, f"{out}\n")
+    assert openpyxl.load_workbook(out).worksheets[0]["B1"].value == "市财政困难职工帮扶资金"
+    for which, name in (("hardship-relief", "a.xlsx"), (PROJECT, "a.docx")):
+        words = ("form", which, "--template", str(template), "--out", str(tmp_path / name))
+        assert run(*words).exit_code == 2
+        assert not (tmp_path / name).exists()

@@ -290,16 +290,23 @@ def convert_command(run: Run, files: tuple[str, ...], out: str, layout: str | No
     click.option("--layout", default=None, help="表样的编号或文件 · id or file of the form"),
     click.option("--blank", is_flag=True, help="空表，不填完成情况 · without results"),
     click.option("--rows", default=2, help="空表每类指标的行数 · empty rows of a category"),
+    click.option("--template", default=None, help="本单位的模板 · a workbook or Word template"),
 )
 def form_command(
-    run: Run, which: str, out: str, layout: str | None, *, blank: bool, rows: int
-) -> None:
+    run: Run, which: str, out: str, layout: str | None, template: str | None, *, blank: bool,
+    rows: int,
+) -> None:  # fmt: skip
     """官方表样 · an official form, blank from an indicator set or filled from a file."""
-    from perfeval.cli.converting import blank_or_filled, require_writable, write_grids
+    from perfeval import form
+    from perfeval.cli.converting import fill, require_writable, things_of, write_grids
 
     require_writable(out)
     with run.going_on(which):
-        write_grids(blank_or_filled(which, layout, blank=blank, rows=rows), out)
+        if template is not None:
+            fill(which, template, out)
+        else:
+            things = things_of(which)
+            write_grids([form(each, layout, blank=blank, rows=rows) for each in things], out)
         click.echo(out)
 
 

@@ -7,25 +7,22 @@ from pathlib import Path
 
 from attrs import evolve
 
-from perfeval import dump, form, indicator_set, indicator_sets, rulebook, score
+from perfeval import IndicatorSet, dump, form, indicator_set, indicator_sets, score
 from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import Document, GridBlock
 from perfeval.documents.csv import csv_bytes
 from perfeval.documents.grid import Grid
-from perfeval.files.catalogue import form_layout
 from perfeval.files.collecting import Collected, read_file
+from perfeval.files.doors import Form
 from perfeval.files.opening import SUFFIXES
-from perfeval.findings import FaultyInput, Finding, Lang, Severity, finding
-from perfeval.forms import FORM_FORMATS, blank_form
+from perfeval.findings import FaultyInput, Finding, Lang, finding
+from perfeval.forms import FORM_FORMATS, fill_template
 from perfeval.forms.writing import document_bytes
 from perfeval.phrases import say
 from perfeval.reports.collection import collection_grid, entries_of
 
 FORMATS = (*SUFFIXES, *(f".{each}" for each in FORM_FORMATS), ".csv")
 """The suffixes of what ``convert`` writes."""
-
-USUAL = "mof-2020"
-"""The form of a thing that names none and whose rulebook has none."""
 
 
 def require_writable(out: str) -> str:
@@ -82,23 +79,27 @@ def write_grids(grids: Sequence[Grid], out: str) -> None:
     write_atomically(out, document_bytes(Document("", blocks=blocks, sheets=sheets), suffix))
 
 
-def blank_or_filled(which: str, layout: str | None, *, blank: bool, rows: int) -> list[Grid]:
-    """Return the forms of a file, or the blank form of an indicator set.
+def things_of(which: str) -> list[Form | IndicatorSet]:
+    """Return the projects and departments of a file, or an indicator set by its id or file.
 
-    ``which`` is the id of a set that ships or a file: a set, or projects and departments.
+    Raises `FaultyInput` where the file holds neither.
     """
-    sets = {each.id for each in indicator_sets()}
-    collected = None if which in sets else read_file(which)
-    if collected is None or any(each.code == "not-scored" for each in collected.findings):
-        chosen = indicator_set(which)
-        book = None if chosen.rulebook is None else rulebook(chosen.rulebook)
-        return [blank_form(form_layout(layout or (book and book.form) or USUAL), chosen, rows=rows)]
-    errors = [each for each in collected.findings if each.severity is Severity.ERROR]
-    if errors and not collected.documents:
-        raise FaultyInput(errors)
-    if not blank:
-        return [form(each, layout) for each in collected.documents]
-    return [
-        blank_form(form_layout(layout or each.form or USUAL), each, rows=rows)
-        for each in collected.documents
-    ]
+    if which in {each.id for each in indicator_sets()}:
+        return [indicator_set(which)]
+    collected = read_file(which)
+    if collected.documents:
+        return list(collected.documents)
+    if any(each.code == "not-scored" for each in collected.findings):
+        return [indicator_set(which)]
+    raise FaultyInput(collected.findings)
+
+
+def fill(which: str, template: str, out: str) -> None:
+    """Write the one project or department of a file into a bureau's own template."""
+    things = things_of(which)
+    if len(things) != 1 or isinstance(things[0], IndicatorSet):
+        raise FaultyInput([finding("template-needs-one", which, found=len(things))])
+    if Path(out).suffix.lower() != Path(template).suffix.lower():
+        known = Path(template).suffix
+        raise FaultyInput([finding("format-unknown", out, found=Path(out).suffix, known=known)])
+    write_atomically(out, fill_template(template, things[0]))
