@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.published.tables import project_of, records
 
 from perfeval.documents.tables import ReadCell, ReadTable
 from perfeval.files.catalogue import form_layout, form_words
@@ -12,7 +13,6 @@ from perfeval.forms import draw
 from perfeval.forms.recognise import recognise
 from perfeval.forms.rows import without_prefix
 from perfeval.model import Budget, Indicator, Project
-from tests.published.tables import project_of, records
 
 TABLES = records("tables.jsonl")
 WORDS = form_words()
