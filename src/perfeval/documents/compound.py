@@ -73,7 +73,9 @@ class CompoundFile:
             more = self._sector(place)
             *further, place = struct.unpack_from(f"<{self._size // 4}I", more)
             numbers += further
-        yield from (number for number in numbers if number < _LAST_SECTOR)
+        # A damaged list may name a sector again and again: no file needs more than this.
+        most = len(self._data) // self._size // (self._size // 4) + 109
+        yield from [number for number in numbers if number < _LAST_SECTOR][:most]
 
     @staticmethod
     def _entries(directory: bytes) -> Iterator[tuple[str, _Entry]]:

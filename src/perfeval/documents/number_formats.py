@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]*)?)")
 _SIMPLE = re.compile(r"(?P<groups>#,##)?0(?:\.(?P<places>0+))?(?P<share>%?)")
 _COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
@@ -217,10 +217,7 @@ def _section(tokens: Sequence[Token]) -> _Section:
 
 def _condition(text: str) -> _Condition | None:
     found = _CONDITION.fullmatch(text)
-    try:
-        return (_COMPARISONS[found[1]], Decimal(found[2])) if found else None
-    except InvalidOperation:
-        return None
+    return (_COMPARISONS[found[1]], Decimal(found[2])) if found else None
 
 
 def _number_text(tokens: Sequence[Token], number: Decimal) -> str:
