@@ -932,7 +932,7 @@ SPECIMENS: tuple[Specimen, ...] = (
     Specimen("projects", xlsx("汇总", ("Sheet1", PROJECTS_ROWS, ("B2:B3", "C2:C3", "D2:D3"))), PROJECTS),
     Specimen(
         "careless", xlsx("道路", ("表一", CARELESS_ROWS, ("C8:C8",))), (CARELESS,),
-        ("column-unread", "number-unreadable", "points-rounded", "indicator-unnamed"),
+        ("column-unknown", "number-unreadable", "points-rounded", "indicator-unnamed"),
     ),
     Specimen("three on one sheet", xlsx("三表", ("汇总", TWO_ROWS, ())), TWO),
     Specimen(

@@ -183,7 +183,7 @@ def test_columns_in_any_order_with_gaps_and_other_labels_are_the_same_form(
 def test_a_column_that_nobody_knows_is_said(key: str, gap: int) -> None:
     labels = {**COLUMNS, key: "某某栏目"}
     found = read(lay(list(COLUMNS), {gap}, set(), labels, "merged"))
-    assert [each.code for each in found.findings] == ["column-unread"]
+    assert [each.code for each in found.findings] == ["column-unknown"]
     (project,) = found.documents
     assert [each.name for each in project.indicators] == [each.name for each in EXPECTED.indicators]
 

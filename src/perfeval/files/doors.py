@@ -31,14 +31,17 @@ from perfeval.files.validate import faults_against, kind_of
 from perfeval.files.yaml_writer import to_yaml
 from perfeval.findings import FaultyInput, Finding, Phrase, Severity, finding
 from perfeval.forms import FormLayout
+from perfeval.forms.words import FormWords, words_from
 from perfeval.model import Department, Hierarchy, IndicatorSet, Project
 from perfeval.rules import Rulebook
 
 Form: TypeAlias = Project | Department
 """What a unit fills in."""
 
-Thing: TypeAlias = Form | Rulebook | IndicatorSet | Hierarchy | FormLayout | tuple[Form, ...]
-"""What a source file holds; a tuple is a collection. All but layouts can be written, too."""
+Thing: TypeAlias = (
+    Form | Rulebook | IndicatorSet | Hierarchy | FormLayout | FormWords | tuple[Form, ...]
+)
+"""What a source file holds; a tuple is a collection. All but layouts and words are written, too."""
 
 _HEADERS: dict[type, str] = {
     Project: "project/1",
@@ -53,7 +56,7 @@ def load(path: str | os.PathLike[str]) -> Thing:
     """Return what the source file at ``path`` holds; its first line says which type that is.
 
     A project, a department with the projects that it names, a rulebook, an indicator set, a
-    hierarchy, a form's layout, or for a collection a tuple of projects and departments. A workbook,
+    hierarchy, a form's layout, the words of forms, or for a collection a tuple of projects and departments. A workbook,
     document or text of columns gives the forms in it: one alone, or a tuple of several. Raises
     `FaultyInput` with every fault of the file and its place, `PerfevalError` for a file that is
     none of these.
@@ -196,6 +199,8 @@ def _build(source: Source) -> Thing:
         return structure(source.tree, Hierarchy)
     if kind == "form":
         return layout_of(source)
+    if kind == "words":
+        return words_from(source.tree)
     if kind == "collection":
         parts = enumerate(source.tree["documents"])
         return tuple(_form(_part(source, ("documents", index), each)) for index, each in parts)

@@ -72,6 +72,15 @@ class Levels:
 
 
 @define
+class Skipped:
+    """A column that was not read: its finding's code, where it stands, how many cells it has."""
+
+    code: str
+    place: str
+    count: int = 0
+
+
+@define
 class Draft:
     """A form while it is being read."""
 
@@ -98,8 +107,8 @@ class Draft:
     flat: dict[str, Draft] = field(factory=dict)
     """The projects of a sheet with a column of projects, by name."""
     flat_name: str = ""
-    columns: dict[str, tuple[str, int]] = field(factory=dict)
-    """Columns that were not read, by label: where they stand and how many cells they have."""
+    columns: dict[str, Skipped] = field(factory=dict)
+    """Columns that were not read, by label."""
     labels: dict[str, str] = field(factory=dict)
     """How the form itself calls what it has, by role."""
     findings: list[Finding] = field(factory=list)

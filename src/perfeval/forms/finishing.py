@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from perfeval.findings import Finding, finding
-from perfeval.forms.draft import Draft, short
+from perfeval.forms.draft import Draft, Skipped, short
 from perfeval.forms.money import budget_of
 from perfeval.forms.sharing import settle_points
 from perfeval.forms.words import FormWords
@@ -71,8 +71,8 @@ def _first(fields: dict[str, str], *roles: str) -> str | None:
 
 def unread_cells(draft: Draft) -> Iterator[Finding]:
     """Give what was not read of the tables of a form: columns, then cells, grouped when many."""
-    for label, (place, count) in _columns(draft).items():
-        yield finding("column-unread", place, label=short(label), count=count)
+    for label, column in _columns(draft).items():
+        yield finding(column.code, column.place, label=short(label), count=column.count)
     spots = [
         (lines.place(spot), spot.text)
         for lines, first, last in draft.parts
@@ -89,9 +89,11 @@ def unread_cells(draft: Draft) -> Iterator[Finding]:
         yield finding("cells-unread", spots[0][0], count=len(spots), cells=shown)
 
 
-def _columns(draft: Draft) -> dict[str, tuple[str, int]]:
+def _columns(draft: Draft) -> dict[str, Skipped]:
+    """Return the columns of a form that were not read; of a sheet of projects those of all."""
     found = dict(draft.columns)
-    for each in draft.flat.values():
-        for label, (place, count) in each.columns.items():
-            found[label] = (place, found.get(label, (place, 0))[1] + count)
+    for form in draft.flat.values():
+        for label, column in form.columns.items():
+            known = found.setdefault(label, Skipped(column.code, column.place))
+            known.count += column.count
     return found

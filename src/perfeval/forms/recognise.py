@@ -10,10 +10,10 @@ from attrs import evolve, frozen
 
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import Finding, finding
-from perfeval.forms.draft import Draft, Fund, Levels, Written, prose, short
+from perfeval.forms.draft import Draft, Fund, Levels, Skipped, Written, prose, short
 from perfeval.forms.finishing import document_of, unread_cells
 from perfeval.forms.head import is_split_title, is_title, read_fields, read_loose, read_title
-from perfeval.forms.header import UNKNOWN, Header, budget_header, indicator_headers
+from perfeval.forms.header import UNKNOWN, Column, Header, budget_header, indicator_headers
 from perfeval.forms.lines import Lines, Spot
 from perfeval.forms.money import AMOUNTS, read_block, read_pairs
 from perfeval.forms.rows import read_level, read_row
@@ -288,8 +288,13 @@ class _Reader:
             for column in header.columns:
                 draft.labels.setdefault(column.role, "".join(column.label.split()))
                 if column.role == UNKNOWN:
-                    place = lines.place(column.spot)
-                    draft.columns.setdefault(column.label, (place, 0))
+                    self._skipped(draft, column)
+
+    def _skipped(self, draft: Draft, column: Column) -> Skipped:
+        """Return what is kept of a column that is not read."""
+        code = "column-unknown" if column.role == UNKNOWN else "column-unread"
+        made = Skipped(code, self.lines.place(column.spot))
+        return draft.columns.setdefault(column.label, made)
 
     def _goal_group(self, own: Sequence[Spot]) -> bool:
         """Take a goal with points of its own that stands in a row above its indicators."""
@@ -399,8 +404,7 @@ class _Reader:
             for spot in own:
                 column = header.column_of(spot)
                 if column is not None and not lines.is_read(spot) and column.role in _UNPLACED:
-                    place, count = draft.columns.get(column.label, (lines.place(column.spot), 0))
-                    draft.columns[column.label] = (place, count + 1)
+                    self._skipped(draft, column).count += 1
                     lines.read(spot)
 
     def _of_project(self, row: int, header: Header) -> Draft:
