@@ -56,10 +56,10 @@ def load(path: str | os.PathLike[str]) -> Thing:
     """Return what the source file at ``path`` holds; its first line says which type that is.
 
     A project, a department with the projects that it names, a rulebook, an indicator set, a
-    hierarchy, a form's layout, the words of forms, or for a collection a tuple of projects and departments. A workbook,
-    document or text of columns gives the forms in it: one alone, or a tuple of several. Raises
-    `FaultyInput` with every fault of the file and its place, `PerfevalError` for a file that is
-    none of these.
+    hierarchy, a form's layout, the words of forms, or for a collection a tuple of projects and
+    departments. A workbook, document or text of columns gives the forms in it: one alone, or a
+    tuple of several. Raises `FaultyInput` with every fault of the file and its place,
+    `PerfevalError` for a file that is none of these.
 
     >>> load("examples/panzhihua_2019/project.yaml")
     <Project 市财政困难职工帮扶资金 (2019), 7 indicators>

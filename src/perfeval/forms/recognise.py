@@ -10,16 +10,18 @@ from attrs import evolve, frozen
 
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import Finding, finding
-from perfeval.forms.draft import Draft, Fund, Levels, Skipped, Written, prose, short
+from perfeval.forms.draft import Draft, Levels, Skipped, prose, short
 from perfeval.forms.finishing import document_of, unread_cells
+from perfeval.forms.flat import project_of, take_project
 from perfeval.forms.head import is_split_title, is_title, read_fields, read_loose, read_title
 from perfeval.forms.header import UNKNOWN, Column, Header, budget_header, indicator_headers
+from perfeval.forms.levels import read_level
 from perfeval.forms.lines import Lines, Spot
 from perfeval.forms.money import AMOUNTS, read_block, read_pairs
-from perfeval.forms.rows import read_level, read_row
+from perfeval.forms.rows import read_row
 from perfeval.forms.totals import is_total, read_total
 from perfeval.forms.words import FormWords, folded
-from perfeval.forms.written import is_empty, label_and_points, year_of_field, year_of_title
+from perfeval.forms.written import label_and_points, year_of_title
 from perfeval.model import Department, Project
 
 _NAMELESS = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
@@ -396,60 +398,16 @@ class _Reader:
         for half, header in enumerate(self.headers):
             if not any(header.column_of(spot) for spot in own):
                 continue
-            draft = self._of_project(row, header)
+            draft = project_of(lines, row, header, self.draft)
             if len(self.headers) > 1:
                 draft.levels = draft.half_levels.setdefault(half, Levels())
-            self._flat(row, header, draft)
+            take_project(lines, row, header, draft)
             read_row(lines, row, header, draft, self.words)
             for spot in own:
                 column = header.column_of(spot)
                 if column is not None and not lines.is_read(spot) and column.role in _UNPLACED:
                     self._skipped(draft, column).count += 1
                     lines.read(spot)
-
-    def _of_project(self, row: int, header: Header) -> Draft:
-        """Return the form that a row belongs to, in a sheet with a column of projects."""
-        spots = self._cells(row, header, "project")
-        if not header.has("project"):
-            return self.draft
-        self.lines.read(*spots)
-        base = self.draft
-        name = "".join(spots[0].text.split()) if spots else base.flat_name
-        base.flat_name = name
-        if name not in base.flat:
-            place = self.lines.place(spots[0] if spots else self.lines.own(row)[0])
-            made = Draft(base.source, title=base.title, place=place, year=base.year)
-            made.money_unit, made.has_header = base.money_unit, True
-            if name:
-                made.fields["name"] = Written(name, place)
-            base.flat[name] = made
-        return base.flat[name]
-
-    def _cells(self, row: int, header: Header, role: str) -> list[Spot]:
-        found = []
-        for spot in self.lines.at(row) if header.has(role) else ():
-            column = header.column_of(spot)
-            if column is not None and column.role == role and spot.cell.row >= header.next_row:
-                found.append(spot)
-        return found
-
-    def _flat(self, row: int, header: Header, draft: Draft) -> None:
-        """Take what a sheet with a row for each indicator says of the project."""
-        for role in ("department", "implementer", "year", "annual", "executed"):
-            spots = self._cells(row, header, role)
-            if not spots or is_empty(spots[0].text):
-                continue
-            self.lines.read(*spots)
-            written = Written(spots[0].text, self.lines.place(spots[0]))
-            if role == "year":
-                draft.year = draft.year or year_of_field(written.text)
-            elif role in ("annual", "executed"):
-                if draft.block.total is None:
-                    draft.block.total = Fund("", written.place)
-                    draft.block.place = written.place
-                draft.block.total.amounts.setdefault(role, written)
-            else:
-                draft.fields.setdefault(role, written)
 
     # --- the end --------------------------------------------------------------------------------
 
