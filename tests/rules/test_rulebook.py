@@ -108,6 +108,8 @@ def test_a_curve_over_the_days_late_is_a_curve_for_dates():
 
 def test_every_fault_of_a_rulebook_is_told_at_once():
     bad = grades(("优", "90"))
+    with pytest.raises(PerfevalError, match=r"^rulebook 'mof-2020': weights sum [^;]*; [^;]*; gr"):
+        evolve(mof(), weights=weights("1"), bands=mof().bands[1:], grades=bad)
     with pytest.raises(PerfevalError, match=r"weights sum.*bands are not.*gap above 0"):
         evolve(mof(), weights=weights("1"), bands=mof().bands[:1], grades=bad)
 

@@ -12,6 +12,7 @@ from perfeval._api import score as api_score
 from perfeval.model import Budget, Department, Project
 from perfeval.rules import RollUp, Weight
 from perfeval.scoring import Scorecard, score
+from perfeval.scoring.scorecard import roll_up
 
 
 def of_total(total: str, annual: str | int | None = 50) -> Project:
@@ -191,3 +192,9 @@ def test_projects_of_a_department_rulebook_are_scored_by_the_one_that_it_names_f
     card = api_score(own, "sichuan-department-2020")
     assert [each.rulebook.id for each in card.projects] == ["hubei"]
     assert [each.rulebook.id for each in api_score(own, "mof-2021").projects] == ["mof-2021"]
+
+
+def test_a_mean_just_below_half_a_hundredth_is_rounded_down_however_long_the_weights():
+    just_below = [((1, 1), None, Decimal(10**17)), ((0, 0), None, Decimal(10**17 + 1))]
+    half = [((1, 1), None, Decimal(10**17)), ((0, 0), None, Decimal(10**17))]
+    assert (roll_up(just_below, "weight"), roll_up(half, "weight")) == ((0, 0), (1, 1))

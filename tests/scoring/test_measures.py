@@ -135,6 +135,13 @@ def test_the_attainment_of_less_is_better_is_that_of_the_rulebooks_form(lower, a
     check(row_of("≤100万元", actual, book=book), expected)
 
 
+@pytest.mark.parametrize("lower", ["target_over_actual", "linear_excess", "all_or_nothing"])
+def test_a_ceiling_of_nothing_that_was_passed_attains_nothing_by_any_form(lower):
+    book = evolve(over("attainment"), comparison=Comparison(lower=lower, higher=lower))
+    for target, actual in (("≤0起", "1起"), ("=0起", "2起"), ("≤0起", f"{NINES}起")):
+        check(row_of(target, actual, book=book), 0)
+
+
 @pytest.mark.parametrize(
     ("target", "actual", "actual_value", "deviation", "relative"),
     [

@@ -29,7 +29,7 @@ from tests.scoring.builders import (
 )
 
 from perfeval.findings import Finding, Phrase
-from perfeval.model import Judgement
+from perfeval.model import FundSource, Judgement
 from perfeval.rules import Method, Overshoot
 from perfeval.scoring import Scorecard
 
@@ -114,6 +114,20 @@ CARDS: Mapping[str, Callable[[], Scorecard]] = {
     "printed points that agree": lambda: card_of(
         indicator("≥2户", "2户", 60, category=TIME), indicator("≥2户", "2户", 30, category=SOCIAL),
         budget=budget(), category_points={"产出指标": Decimal(60), "效益指标": Decimal(30)},
+    ),
+    "a budget with a place": lambda: card_of(
+        indicator("≥2户", "2户", 90), budget=budget("-1", "2", place="表!C4"),
+    ),
+    "a budget that is not complete": lambda: card_of(
+        indicator("≥2户", "2户", 90), budget=budget("1", None, place="表!C4"),
+    ),
+    "a budget of zero, its parts above it": lambda: card_of(
+        indicator("≥2户", "2户", 90),
+        budget=budget("0", "2", place="表!C4",
+                      sources=(FundSource("财政", Decimal(1), Decimal(3)),)),
+    ),
+    "a budget that was passed": lambda: card_of(
+        indicator("≥2户", "2户", 90), budget=budget("1", "2", place="表!C4"),
     ),
     "no rows": lambda: card_of(budget=budget()),
 }  # fmt: skip

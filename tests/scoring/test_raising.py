@@ -280,3 +280,22 @@ def test_an_actual_without_end_is_proposed_on_the_side_that_earns_all():
     assert raised("≤1.25万元", "1.25万元", up_to) == ("5.00", "1.041667万元")
     rising = curve_of("relative_deviation", "0 0", "0.3333333333 1 0 1")
     assert raised("≥7户", "7户", rising) == ("10.00", "9.3333333331户")
+
+
+def test_an_open_row_is_promised_what_the_rule_gives_where_an_actual_is_known_else_all():
+    most = curve_of("attainment", "0 0", "1 0.9")
+    assert raised("≥100户", "", most) == ("9.00", "100户")
+    assert raised("≥100户", "很好", most) == ("9.00", "100户")
+    assert raised("效果显著", "很好", most) == ("10.00", None)
+    assert raised("效果显著", "达成预期指标", most) == ("2.00", None)
+
+
+def test_the_last_hundredth_is_worth_saying():
+    assert raised("≥10000户", "9999户", worth=100) == ("0.01", "10000户")
+    assert raised("≥100000户", "99999户", worth=100) is None
+
+
+def test_a_judgement_that_waits_for_an_actual_does_not_stand_in_for_the_rule():
+    editable = book_of(curve_of("attainment", "0 0", "1 1"), mode="editable")
+    row = row_of("≥200户", "", book=editable, judgement=Judgement(None, Decimal(5)))
+    assert row.would_raise() == {"points": "10.00", "actual": "200户"}
