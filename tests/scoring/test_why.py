@@ -86,6 +86,7 @@ ROWS: Mapping[str, Callable[[], ScoredRow]] = {
     "a bare actual": lambda: row_of("≤202.6万元", "210", name="项目总成本"),
     "a target without a sign": lambda: row_of("200户", "100户"),
     "a ceiling without a sign": lambda: row_of("200户", "400户", direction="lower"),
+    "exactly so many": lambda: row_of("=200户", "150.50户"),
     "exactly nothing": lambda: row_of("=0起", "1起"),
     "an interval": lambda: row_of("100-200元", "50元"),
     "two dimensions": lambda: row_of("≥200户", "200人"),

@@ -150,8 +150,7 @@ def _in_target_unit(reading: NumberReading, target: NumberReading) -> str:
     assert point is not None  # a number has at least one end
     bare = reading.unit is None and reading.scale == 1
     unit = (target if bare else reading).unit_written or ""
-    scale = Decimal(1) if bare else reading.scale
-    return f"{_plain(_EXACT.divide(point, scale))}{unit}"
+    return f"{_plain(_EXACT.divide(point, reading.scale))}{unit}"
 
 
 def _plain(value: Decimal) -> str:
@@ -199,10 +198,8 @@ def _score(row: ScoredRow, lang: Lang) -> list[str]:
         return [say("why-unmeasured", lang, method=method, measure=measure)]
     if verdict in ("met", "partial", "missed") and isinstance(row.target, TextReading):
         return _band(row, verdict, lang)
-    names = (say("nothing", lang) if isinstance(each, BlankReading) else f"“{each.text}”"
-             for each in (row.target, row.actual))  # fmt: skip
     if verdict == "undecided":
-        target, actual = names
+        target, actual = (f"“{each.text}”" for each in (row.target, row.actual))
         return [say("why-undecided", lang, target=target, actual=actual, low=low, high=high)]
     return [say("why-open", lang, low=low, high=high)]
 
@@ -225,13 +222,19 @@ def _curve(row: ScoredRow) -> Curve:
     return curve
 
 
+def _measured(row: ScoredRow) -> tuple[int, int]:
+    measured = row.measured
+    assert measured is not None  # only asked of rows that a rule scores
+    return measured
+
+
 def _measure(row: ScoredRow, lang: Lang) -> str:
     return Phrase(f"measure-{_curve(row).measure}").text(lang)
 
 
 def _of_rule(row: ScoredRow) -> str:
     """Return what the rule alone gives a row whose score a judgement replaced."""
-    over, under = row.measured or (0, 1)
+    over, under = _measured(row)
     whole = column([max(row.card.points.rows[row.index], 0)])
     return points_text(int(curve_points(_curve(row), whole, column([over]), column([under]))[0]))
 
@@ -252,7 +255,7 @@ def _by_rule(row: ScoredRow, score: str, lang: Lang) -> str:
     points, curve = _points(row), _curve(row)
     if row.verdict == "met" and score == points:
         return say("why-full", lang, points=points)
-    over, under = row.measured or (0, 1)
+    over, under = _measured(row)
     value = fraction_text(over, under)
     if curve.is_proportional:
         # Where four decimals are not the whole fraction, the formula shows the fraction itself.
