@@ -533,3 +533,70 @@ def test_forms_among_the_tables_of_a_report() -> None:
         ("乙", None, None),
     ]
     assert codes(found) == ["tables-unread"]
+
+
+def test_the_last_of_several_totals_counts_and_a_cell_over_two_columns_says_both() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], HEADER, ["产出指标", "数量指标", "培训", "完成", N, "90", "90"], ["合计", N, N, N, N, "90", "90"],
+             ["项目自评总分", N, N, N, N, N, "100"], ["等级：优"], ["其他需要说明的问题", "无"]],
+            (2, 3, 2, 4),
+        )
+    )  # fmt: skip
+    assert rows(only(found)) == [("产出指标/数量指标", "培训", "完成", "完成", "90", "90")]
+    assert only(found).declared_total == 100
+    assert codes(found) == ["cell-unread", "cell-unread"]
+
+
+def test_goals_over_rows_that_nothing_holds_together() -> None:
+    found = read(
+        table(
+            [
+                ["项目名称", "甲"],
+                ["年度总体目标", "预期目标", "实际完成情况"],
+                [N, "一、培训", "一、已培训"],
+                [N, "二、办班", "二、已办班"],
+                HEADER,
+                TRAINING,
+            ]
+        )
+    )
+    assert only(found).goal == Goal("一、培训\n二、办班", "一、已培训\n二、已办班")
+
+
+def test_amounts_with_their_labels_in_one_cell_and_amounts_one_below_the_other() -> None:
+    inline = read(table([["项目名称", "甲"], ["预算数：50万元；执行数：49万元"], HEADER, TRAINING]))
+    assert only(inline).budget == Budget(annual=D(50), executed=D(49))
+    below = read(
+        table(
+            [["项目名称", "甲"], ["年初预算数（万元）", "50"], ["全年预算数（万元）", "55"], ["全年执行数（万元）", "54"],
+             ["预算执行率", "98.18%"], ["执行率分值", "10"], ["执行率得分", "9.82"], HEADER, TRAINING]
+        )
+    )  # fmt: skip
+    assert only(below).budget == Budget("万元", D(50), D(55), D(54), D(10), D("9.82"))
+    assert codes(below) == []
+
+
+def test_the_figures_of_a_part_of_the_year_are_not_the_years() -> None:
+    found = read(
+        table(
+            [["项目支出绩效运行监控表（2023年度）"], ["项目名称", "甲"],
+             ["项目资金（万元）", "年初预算数", "全年预算数", "1-7月执行数", "1-7月执行率"], ["年度资金总额", "100", "100", "60", "60%"],
+             ["一级指标", "二级指标", "三级指标", "年度指标值", "1至7月执行情况"], ["产出指标", "数量指标", "培训", "≥5", "3"]]
+        )
+    )  # fmt: skip
+    assert only(found).budget == Budget(initial=D(100), annual=D(100))
+    assert rows(only(found)) == [("产出指标/数量指标", "培训", "≥5", None, None, None)]
+
+
+def test_weights_in_per_cent_are_points() -> None:
+    found = read(
+        table(
+            [
+                ["项目名称", "甲"],
+                ["指标类型", "指标名称", "指标值", "完成值", "权重（%）", "得分"],
+                ["产出指标-数量指标", "培训", "≥5", "6", "20%", "20"],
+            ]
+        )
+    )
+    assert rows(only(found)) == [("产出指标/数量指标", "培训", "≥5", "6", "20", "20")]

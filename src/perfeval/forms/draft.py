@@ -136,7 +136,7 @@ class Draft:
         label = self.labels.get(role, role)
         if is_empty(written.text):
             return None
-        points = points_of(written.text)
+        points = points_of(written.text.rstrip("%％ ") if role == "points" else written.text)
         if points is None:
             self.say("number-unreadable", written.place, field=label, found=short(written.text))
             return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from perfeval.forms.draft import Draft, Written, prose
 from perfeval.forms.lines import Lines, Spot
+from perfeval.forms.money import take_amount
 from perfeval.forms.words import FormWords, Labels
 from perfeval.forms.written import (
     is_empty,
@@ -18,7 +19,7 @@ from perfeval.forms.written import (
 )
 
 _COLON = re.compile("[:：]")
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[^\s;；,，]+")
 LONGEST_TITLE = 80
 
 
@@ -68,6 +69,8 @@ def read_loose(text: str, draft: Draft, words: FormWords, place: str) -> bool:
     found = False
     for role, value in _inline(text, words.head):
         found |= _take_field(role, Written(value, place), draft)
+    for role, value in _inline(text, words.budget):
+        found |= take_amount(role, Written(value, place), draft)
     unit = money_unit_of(text)
     if unit is not None:
         draft.money_unit = draft.money_unit or unit
@@ -163,7 +166,7 @@ def _inline(text: str, labels: Labels) -> Iterator[tuple[str, str]]:
                 break
     for index, (role, _, start) in enumerate(found):
         end = found[index + 1][1] if index + 1 < len(found) else len(text)
-        value = text[start:end].strip()
+        value = text[start:end].strip(" \t\n;；,，")
         if value and not _COLON.search(value):
             yield role, value
 
@@ -239,12 +242,21 @@ def _below(lines: Lines, label: Spot, words: FormWords) -> list[Spot]:
     last = _end_of_block(lines, label)
     row = lines.next_filled(label.cell.row + label.cell.row_span)
     is_first = True
-    while row is not None and (is_first or row < last):
-        if any(_opens(each, words) for each in lines.own(row)):
+    while row is not None:
+        own = lines.own(row)
+        goes_on = is_first or row < last
+        goes_on |= all(_is_below_goals(lines, each, label, words) for each in own)
+        if not goes_on or any(_opens(each, words) for each in own):
             break
         found += [each for each in lines.own(row) if each.overlap(label.start, label.end)][:1]
         row, is_first = lines.next_filled(row + 1), False
     return found
+
+
+def _is_below_goals(lines: Lines, spot: Spot, label: Spot, words: FormWords) -> bool:
+    """Tell whether a cell stands below the labels of goals that stand beside one another."""
+    starts = [each.start for each in lines.at(label.row) if words.goals.has(each.text)]
+    return len(starts) > 1 and spot.start >= min(starts)
 
 
 def _opens(spot: Spot, words: FormWords) -> bool:

@@ -169,6 +169,15 @@ def _key(role: str, label: Spot, words: FormWords) -> str:
     return {"total": "annual", "other": "other"}.get(words.funds.role(label.text) or "", "")
 
 
+def take_amount(role: str, written: Written, draft: Draft) -> bool:
+    """Take an amount that stands in one text with its label; tell whether it is one."""
+    if role not in AMOUNTS or amount_of(written.text, "元") is None:
+        return False
+    draft.block.place = draft.block.place or written.place
+    _total(draft, written.place).amounts.setdefault(role, written)
+    return True
+
+
 def _keep_pair(label: Spot, key: str, written: Written, draft: Draft, words: FormWords) -> None:
     if words.funds.role(label.text) == "total":
         fund = _total(draft, written.place)

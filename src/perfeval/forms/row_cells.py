@@ -43,6 +43,10 @@ def _assigned(line: Sequence[Spot], header: Header, words: FormWords) -> dict[st
             beside.append(spot)
         else:
             cells.setdefault(column.role, []).append(spot)
+    for spot in cells.get("target", ()):  # one cell over both says both
+        actual = next((each for each in header.columns if each.role == "actual"), None)
+        if actual is not None and "actual" not in cells and spot.overlap(actual.start, actual.end):
+            cells["actual"] = [spot]
     for spot in beside:
         near = [each for each in header.between(spot) if each.role not in cells]
         if near:

@@ -24,7 +24,10 @@ def is_total(spot: Spot, words: FormWords) -> bool:
 def read_total(
     lines: Lines, row: int, header: Header | None, draft: Draft, words: FormWords
 ) -> None:
-    """Take the totals of a row: the points, and what the unit gave itself."""
+    """Take the totals of a row: the points, and what the unit gave itself.
+
+    Of several such rows the last one counts, as 总分 below 合计.
+    """
     figures: dict[str, Written] = {}
     other: list[tuple[Spot, Written]] = []
     for spot in lines.own(row):
@@ -51,8 +54,8 @@ def read_total(
         figures.setdefault("declared", written)
     draft.has_total = True
     if "points" in figures:
-        draft.printed.setdefault("总分值", figures["points"])
-    if "declared" in figures and draft.declared_total is None:
+        draft.printed["总分值"] = figures["points"]
+    if "declared" in figures:
         draft.declared_total = points_of(figures["declared"].text)
 
 

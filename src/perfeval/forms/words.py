@@ -86,12 +86,10 @@ class Labels:
         label = folded(text)
         if not label or len(label) > LONGEST:
             return None
-        plain = folded(_BRACKETS.sub("", label))
-        for each in (label, _NUMBER.sub("", label), plain, _NUMBER.sub("", plain)):
-            if each in self._exact:
-                return self._exact[each]
-        whole = compact(text)
-        for each in (whole, label):
+        role = self.exact_role(label)
+        if role is not None:
+            return role
+        for each in (compact(text), label):
             for pattern, role in self._patterns if self._any_pattern.fullmatch(each) else ():
                 if pattern.fullmatch(each):
                     return role
@@ -99,7 +97,12 @@ class Labels:
 
     def exact_role(self, text: str) -> str | None:
         """Return the role of a label that is one of the words without ``*``."""
-        return self._exact.get(folded(text))
+        label = folded(text)
+        plain = folded(_BRACKETS.sub("", label))
+        for each in (label, _NUMBER.sub("", label), plain, _NUMBER.sub("", plain)):
+            if each in self._exact:
+                return self._exact[each]
+        return None
 
     def has(self, text: str) -> bool:
         """Tell whether a text is one of the words."""
@@ -154,13 +157,13 @@ class FormWords:
         >>> form_words().is_label("主管部门："), form_words().is_label("市总工会")
         (True, False)
         """
-        return any(
-            labels.has(text)
+        return (len(text) <= 2 * LONGEST and any(
+            labels.exact_role(text) is not None
             for labels in (
                 self.head, self.goals, self.sections, self.goal_sections, self.signatures,
                 self.narrative,
             )
-        ) or self.budget.role(text) in _AMOUNTS  # fmt: skip
+        )) or self.budget.exact_role(text) in _AMOUNTS  # fmt: skip
 
 
 _AMOUNTS = ("initial", "annual", "executed")
