@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from tests.scoring.builders import (
     SOCIAL,
     book_of,
@@ -26,7 +27,7 @@ from tests.scoring.builders import (
 )
 
 from perfeval.model import Budget, Clause, Department, Goal, Judgement, Review
-from perfeval.rules import Method
+from perfeval.rules import Allocation, Comparison, Method
 from perfeval.scoring import Scorecard, ScoredRow, score
 from perfeval.scoring.derivation import why_execution
 
@@ -46,6 +47,10 @@ LATE = book_with(
     dates=Method("dates", "日期", "逾期", clause=Clause("某县办法第五条", confirmed=True)),
 )
 HAND = book_with(Method("hand", "手工评分", names=("指标",), clause=Clause("某县办法第六条")))
+UNSAID = evolve(
+    mof(), allocation=Allocation(), comparison=Comparison(), clause=Clause(),
+    quantitative=Method("quantitative", "定量指标", "proportional"),
+)  # fmt: skip
 EDITABLE = book_with(Method("e", "可改", "proportional", names=("指标",), mode="editable"))
 RATIO = book_with(
     Method("r", "比例法", "c", names=("指标",)),
@@ -120,6 +125,7 @@ ROWS: Mapping[str, Callable[[], ScoredRow]] = {
     "not applicable": lambda: row_of("≥200户", "", not_applicable="没有发生"),
     "a part without points": lambda: family().rows[1],
     "points from the rulebook": lambda: row_of("≥200户", "200户", None),
+    "points from a rulebook without sources": lambda: row_of("≥200户", "200户", None, book=UNSAID),
     "points of zero": lambda: row_of("≥200户", "100户", 0),
     "a ladder": lambda: row_of("≥90%", "850‰", book=LADDER),
     "a ladder without its unit": lambda: row_of("≥90户", "85户", book=LADDER),
