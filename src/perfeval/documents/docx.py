@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
-from itertools import dropwhile, groupby, zip_longest
+from itertools import zip_longest
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import (
-    Block,
     Document,
     Figure,
     GridBlock,
@@ -31,6 +30,7 @@ from perfeval.documents.docx_table import table
 from perfeval.documents.docx_text import paragraph, run, runs
 from perfeval.documents.office import library
 from perfeval.documents.package import settled
+from perfeval.documents.paper import Head, Paper, Piece, by_paper
 from perfeval.documents.svg import png
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -41,11 +41,6 @@ _NAMESPACES = (
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
-# A4 with the margins of the standard (37, 35, 28 and 26 mm), in twentieths of a point.
-_SHORT, _LONG = 11906, 16838
-_TOP, _BOTTOM, _LEFT, _RIGHT = 2098, 1985, 1588, 1474
-_CENTIMETRE = 1440 / 2.54
-_FOOTER = 500  # from the edge of a page with margins of its own
 _INDENT = 640  # two characters of the text
 _EMU = 635  # English metric units in a twentieth of a point
 _PNG_SCALE = 2.5  # pixels of the picture for one of the drawing: 240 dots an inch
@@ -127,7 +122,7 @@ def _add_footer(base: Any, parse: Any) -> str:
 def _body(document: Document, writer: _Writer, footer: str) -> str:
     pieces = []
     front = [*document.front, PageBreak()] if document.front else []
-    parts = _by_paper([*front, _Head(document.title, document.subtitle), *document.blocks])
+    parts = by_paper([*front, Head(document.title, document.subtitle), *document.blocks])
     reference = f'<w:footerReference w:type="default" r:id="{footer}"/>'
     for place, (paper, blocks) in enumerate(parts):
         writer.room, writer.height = paper.room, paper.height
@@ -138,86 +133,16 @@ def _body(document: Document, writer: _Writer, footer: str) -> str:
     return "".join(pieces)
 
 
-@frozen
-class _Head:
-    """Title and subtitle, which stand among the blocks as one of them."""
-
-    title: str
-    subtitle: str
-
-
-@frozen
-class _Paper:
-    """The pages of a section: upright or landscape, with the margins of the text or their own."""
-
-    landscape: bool = False
-    margin: float | None = None
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height, in twentieths of a point."""
-        return (_LONG, _SHORT) if self.landscape else (_SHORT, _LONG)
-
-    @property
-    def edges(self) -> tuple[int, int, int, int]:
-        """The margins: top, right, bottom, left."""
-        if self.margin is not None:
-            edge = round(self.margin * _CENTIMETRE)
-            return edge, edge, edge, edge
-        if self.landscape:
-            return _LEFT, _BOTTOM, _RIGHT, _TOP
-        return _TOP, _RIGHT, _BOTTOM, _LEFT
-
-    @property
-    def room(self) -> int:
-        """The width between the margins."""
-        return self.size[0] - self.edges[1] - self.edges[3]
-
-    @property
-    def height(self) -> int:
-        """The height between the margins."""
-        return self.size[1] - self.edges[0] - self.edges[2]
-
-
-def _by_paper(blocks: Sequence[_Piece]) -> list[tuple[_Paper, list[_Piece]]]:
-    """Part the blocks by the pages that they stand on; a heading goes with its table.
-
-    A table with margins of its own has no text on its pages. A page break beside such a change is
-    not needed: the change itself begins a page.
-    """
-    turned: list[tuple[_Paper, _Piece]] = []
-    paper = _Paper()
-    # Nothing stands on a page that a break at the very end would begin.
-    for block in dropwhile(lambda each: isinstance(each, PageBreak), reversed(blocks)):
-        if isinstance(block, GridBlock):
-            paper = _Paper(block.grid.landscape, block.grid.margin)
-        elif not isinstance(block, Heading | PageBreak | _Head):
-            paper = _Paper()
-        turned.append((paper, block))
-    parts = [
-        (paper, [block for _, block in group])
-        for paper, group in groupby(reversed(turned), key=lambda each: each[0])
-    ]
-    for place, (_, part) in enumerate(parts):
-        while place and isinstance(part[0], PageBreak):
-            del part[0]
-    return parts
-
-
-def _section(reference: str, paper: _Paper) -> str:
+def _section(reference: str, paper: Paper) -> str:
     width, height = paper.size
     turn = ' w:orient="landscape"' if paper.landscape else ""
     top, right, bottom, left = paper.edges
-    footer = 737 if paper.landscape else 1134
     return (
         f'<w:sectPr>{reference}<w:pgSz w:w="{width}" w:h="{height}"{turn}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
-        f' w:header="851" w:footer="{_FOOTER if paper.margin is not None else footer}"'
+        f' w:header="851" w:footer="{paper.footer}"'
         ' w:gutter="0"/></w:sectPr>'
     )
-
-
-_Piece = Block | _Head
 
 
 @define
@@ -226,13 +151,13 @@ class _Writer:
 
     part: Any
     lang: str
-    room: int = _Paper().room
-    height: int = _Paper().height
+    room: int = Paper().room
+    height: int = Paper().height
     lists: list[ListBlock] = field(factory=list)
     pictures: int = 0
     _breaks: bool = False
 
-    def blocks(self, blocks: Sequence[_Piece], depth: int = 0, *, aside: bool = False) -> list[str]:
+    def blocks(self, blocks: Sequence[Piece], depth: int = 0, *, aside: bool = False) -> list[str]:
         """Return the XML of blocks; ``depth`` counts the lists around them."""
         followed = zip_longest(blocks, blocks[1:])
         return [
@@ -240,7 +165,7 @@ class _Writer:
             for block, after in followed
         ]
 
-    def _spacer(self, block: _Piece, after: _Piece | None) -> str:
+    def _spacer(self, block: Piece, after: Piece | None) -> str:
         """Return the paragraph that Word wants between tables and after the last one.
 
         Before a page break there is none: below a table that fills its page it would stand on a
@@ -249,9 +174,9 @@ class _Writer:
         ends = isinstance(block, GridBlock) and not isinstance(after, PageBreak)
         return paragraph("Spacer", "") if ends else ""
 
-    def _block(self, block: _Piece, depth: int, *, aside: bool) -> str:
+    def _block(self, block: Piece, depth: int, *, aside: bool) -> str:
         match block:
-            case _Head():
+            case Head():
                 texts = (("Title", block.title), ("Subtitle", block.subtitle))
                 return "".join(self._paragraph(style, run(text)) for style, text in texts if text)
             case Heading():

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from attrs import evolve
-
 from perfeval.documents.characters import printable
 from perfeval.documents.docx_text import paragraph, run
 from perfeval.documents.grid import Cell, Grid
@@ -16,6 +14,7 @@ from perfeval.documents.layout import (
     leading_header_rows,
     row_heights,
 )
+from perfeval.documents.parting import parted
 
 _DIGIT = 105.0  # width of a digit at 10.5 points, in twentieths of a point
 _MARGIN = 85  # left and right of the text in a cell
@@ -58,7 +57,7 @@ def table(grid: Grid, room: int, height: int) -> str:
     fitting = (each for each in tries if sum(each[2]) <= free)
     scale, widths, heights = next(fitting, tries[0])
     is_whole = sum(heights) <= free
-    parts = [grid] if is_whole else _parts(grid)
+    parts = [grid] if is_whole else parted(grid)
     drawn, top = [], 0
     for part in parts:
         own = heights[top : top + part.rows]
@@ -66,30 +65,6 @@ def table(grid: Grid, room: int, height: int) -> str:
         drawn.append(_table(part, widths, scale, [each > height for each in own], keeps))
         top += part.rows
     return _SEAM.join(drawn)
-
-
-def _parts(grid: Grid) -> list[Grid]:
-    """Part a grid above header rows that stand in its middle, so that they lead a table.
-
-    A label beside both header rows and others begins below the header rows: it could not be
-    repeated. Where a cell reaches into the header rows from above the grid stays whole.
-    """
-    first, last = grid.header_rows[:1], grid.header_rows[-1:]
-    top = first[0] if first else 0
-    if not top or any(cell.row < top <= cell.last_row for cell in grid.cells):
-        return [grid]
-    below = last[0] + 1
-    upper = Grid([cell for cell in grid.cells if cell.row < top], grid.widths, title=grid.title)
-    lower = []
-    for cell in grid.cells:
-        if cell.row >= top and cell.row < below <= cell.last_row:
-            lower.append(evolve(cell, row=cell.row - top, row_span=below - cell.row, text=""))
-            rest = cell.last_row + 1 - below
-            lower.append(evolve(cell, row=below - top, row_span=rest))
-        elif cell.row >= top:
-            lower.append(evolve(cell, row=cell.row - top))
-    headers = [row - top for row in grid.header_rows]
-    return [upper, Grid(lower, grid.widths, title=grid.title, header_rows=headers)]
 
 
 def _table(
