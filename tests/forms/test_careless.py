@@ -600,3 +600,186 @@ def test_weights_in_per_cent_are_points() -> None:
         )
     )
     assert rows(only(found)) == [("产出指标/数量指标", "培训", "≥5", "6", "20", "20")]
+
+
+def test_a_form_on_two_sheets_and_forms_on_sheets_of_their_own() -> None:
+    head = [
+        ["项目支出绩效自评表（2022年度）"],
+        ["项目名称", "甲"],
+        ["预算数（万元）", "5", "执行数", "5"],
+    ]
+    found = read(
+        table(head, name="基本情况"),
+        table([HEADER, TRAINING], name="指标"),
+        table([HEADER, TRAINING], name="乙"),
+    )
+    assert [(each.name, each.year, len(each.indicators)) for each in found.documents] == [
+        ("甲", 2022, 1),
+        ("乙", None, 1),
+    ]
+    assert only(read(table([HEADER, TRAINING], name="Sheet1"))).name == "自评"
+    assert codes(found) == ["form-unnamed"]
+
+
+def test_a_sheet_of_projects_says_their_units_years_and_money() -> None:
+    found = read(
+        table(
+            [["预算年度", "单位名称", "项目名称", "全年预算数", "全年执行数", *HEADER, "备注"], ["2023", "一局", "甲", "50", "49", *TRAINING, "注"],
+             ["2023", "一局", "甲", "50", "49", *TRAINING, "注"], ["2022", "二局", "乙", "1", "1", *TRAINING, N]]
+        )
+    )  # fmt: skip
+    first, second = found.documents
+    assert isinstance(first, Project)
+    assert (first.name, first.year, first.implementer, len(first.indicators)) == (
+        "甲",
+        2023,
+        "一局",
+        2,
+    )
+    assert first.budget == Budget(annual=D(50), executed=D(49))
+    assert (second.name, second.year) == ("乙", 2022)
+    assert [
+        each.parameters["count"] for each in found.findings if each.code == "column-unread"
+    ] == [2]
+
+
+def test_two_departments_on_one_sheet() -> None:
+    title = ["部门整体支出绩效自评表（2022年度）"]
+    found = read(
+        table(
+            [
+                title,
+                ["部门名称", "甲局"],
+                HEADER,
+                TRAINING,
+                ["部门名称", "乙局"],
+                HEADER,
+                TRAINING,
+                title,
+                HEADER,
+                TRAINING,
+            ]
+        )
+    )
+    assert [each.name for each in found.documents] == ["甲局", "乙局", "自评"]
+    assert {type(each) for each in found.documents} == {Department}
+
+
+def test_points_over_rows_that_are_no_category_are_the_first_rows() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], HEADER, TRAINING, ["产出指标", "质量指标", "合格", "1", "1", N, N], ["效益指标", "社会效益", "就业", "1", "1", "10", "10"]],
+            (2, 5, 3, 5), (2, 6, 3, 6), (4, 5, 4, 5),
+        )
+    )  # fmt: skip
+    assert [each[4] for each in rows(only(found))] == [None, None, "10"]
+    assert only(found).category_points == {"产出指标": 20}
+    odd = read(
+        table(
+            [["项目名称", "甲"], HEADER, TRAINING, ["效益指标", "社会效益", "就业", "1", "1", N, N]],
+            (2, 5, 3, 5), (2, 6, 3, 6),
+        )
+    )  # fmt: skip
+    assert [each[4:] for each in rows(only(odd))] == [("20", "20"), (None, None)]
+    assert codes(odd) == ["points-over-rows", "points-over-rows"]
+
+
+def test_a_level_without_its_name_is_said_and_a_path_may_carry_points() -> None:
+    found = read(table([["项目名称", "甲"], HEADER, ["(50分)", *TRAINING[1:]]]))
+    assert [each.category for each in only(found).indicators] == [("数量指标",)]
+    assert codes(found) == ["cell-unread"]
+    path = read(
+        table(
+            [
+                ["项目名称", "甲"],
+                ["指标类别", "指标名称", "指标值"],
+                ["产出指标（50分）/数量指标", "培训", "≥5"],
+            ]
+        )
+    )
+    assert (only(path).indicators[0].category, only(path).category_points) == (
+        ("产出指标", "数量指标"),
+        {"产出指标": 50},
+    )
+    joined = read(
+        table(
+            [
+                ["项目名称", "甲"],
+                ["一级指标", "三级指标", "指标值"],
+                ["产出指标/数量指标", "培训", "≥5"],
+            ]
+        )
+    )
+    assert only(joined).indicators[0].category == ("产出指标", "数量指标")
+
+
+def test_parts_in_a_column_of_their_own_belong_to_the_name_beside_them() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["一级指标", "三级指标", N, "指标值", "完成值"], ["产出指标", "★补助面积", "总面积", "29亩", "29亩"],
+             [N, N, "桃树", "1亩", "1亩"]],
+            (1, 1, 1, 2), (2, 1, 3, 1), (2, 0, 3, 0),
+        )
+    )  # fmt: skip
+    assert [(each.name, each.parent) for each in only(found).indicators] == [
+        ("★补助面积总面积", None),
+        ("桃树", "★补助面积"),
+    ]
+
+
+def test_the_first_target_stands_where_it_was_not_changed_and_signs_may_be_directions() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["三级指标", "指标性质", "年初指标值", "调整指标值", "完成值", "复核得分"], ["培训", "正向", "≥5次", N, "6次", "8"],
+             ["成本", "反向", "≤5元", "≤4元", "3元", "优"], ["人数", "定量", "5人", "5人", "5人", N]]
+        )
+    )  # fmt: skip
+    first, second, third = only(found).indicators
+    assert (first.target, first.direction) == (first.initial_target, "higher")
+    assert second.target is not None
+    assert (second.target.text, second.direction, third.direction) == ("≤4元", "lower", None)
+    assert first.reviewed is not None
+    assert first.reviewed.score == 8
+    assert codes(found) == ["number-unreadable"]
+
+
+def test_columns_that_are_only_numbered_and_notes_anywhere() -> None:
+    found = read(
+        table(
+            [
+                ["项目名称", "甲"],
+                ["填报说明：按要求填写"],
+                HEADER,
+                ["A", "B", "C", "D", "E", "F", "G"],
+                TRAINING,
+                ["备注：无"],
+                ["二、以上为自评。"],
+            ]
+        )
+    )
+    assert rows(only(found)) == [("产出指标/数量指标", "培训", "≥5次", "6次", "20", "20")]
+    assert codes(found) == []
+
+
+def test_a_department_without_a_name_and_a_grade_that_it_has_no_place_for() -> None:
+    found = read(
+        table(
+            [["部门整体支出绩效自评表"], ["自评等级", "优"], ["自评总分", "98"], HEADER, TRAINING]
+        )
+    )
+    assert (only(found).name, only(found).declared_total) == ("自评", D(98))
+    assert codes(found) == ["cell-unread", "form-unnamed"]
+
+
+def test_blanks_and_guidance_in_the_head_are_nothing() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["主管部门", "/", "实施单位", N], ["预期目标", "（简要说明，100字以内）"], ["实际完成情况", "……"],
+             ["评价结论：（200字以内）"], ["自评总分", "未评"], HEADER, TRAINING]
+        )
+    )  # fmt: skip
+    project = only(found)
+    assert isinstance(project, Project)
+    assert (project.department, project.goal, project.declared_total) == (None, None, None)
+    assert not project.narrative
+    assert codes(found) == ["cell-unread"]

@@ -82,8 +82,6 @@ def read_level(lines: Lines, spot: Spot, draft: Draft, words: FormWords) -> bool
         draft.levels.first_row, draft.levels.first_cell = spot.row, spot
     elif words.second_levels.has(label):
         draft.levels.second = label
-    elif words.goal_groups.has(label) and points is not None:
-        draft.levels.first = draft.levels.second = ""
     else:
         return False
     if points is not None:
