@@ -697,10 +697,8 @@ def test_a_level_without_its_name_is_said_and_a_path_may_carry_points() -> None:
             ]
         )
     )
-    assert (only(path).indicators[0].category, only(path).category_points) == (
-        ("产出指标", "数量指标"),
-        {"产出指标": 50},
-    )
+    assert only(path).indicators[0].category == ("产出指标", "数量指标")
+    assert only(path).category_points == {"产出指标": 50}
     joined = read(
         table(
             [
@@ -783,3 +781,21 @@ def test_blanks_and_guidance_in_the_head_are_nothing() -> None:
     assert (project.department, project.goal, project.declared_total) == (None, None, None)
     assert not project.narrative
     assert codes(found) == ["cell-unread"]
+
+
+def test_a_label_over_the_name_of_the_block_and_level_1_leaves_the_block_out() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], ["一级指标", N, "二级指标", "三级指标", "指标值（年初）", "指标值（调整后）", "完成值"],
+             ["绩\n效\n指\n标", "产出指标", "数量指标", "绩效自评覆盖率", "90%", "95%", "96%"], [N, N, "质量指标", "合格率", "98%", "98%", "97%"]],
+            (1, 0, 1, 1), (2, 0, 3, 0), (2, 1, 3, 1),
+        )
+    )  # fmt: skip
+    assert [each[:3] for each in rows(only(found))] == [
+        ("产出指标/数量指标", "绩效自评覆盖率", "95%"),
+        ("产出指标/质量指标", "合格率", "98%"),
+    ]
+    assert [
+        each.initial_target and each.initial_target.text for each in only(found).indicators
+    ] == ["90%", "98%"]
+    assert codes(found) == []

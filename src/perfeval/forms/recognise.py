@@ -201,9 +201,12 @@ class _Reader:
     def _is_title(self, own: Sequence[Spot]) -> bool:
         """Tell whether a row is a title; above the indicators it may stand in several cells."""
         texts = [spot.text for spot in own]
-        if len(texts) == 1 or self.headers:
-            return len(texts) == 1 and is_title(texts[0], self.words)
-        return is_split_title(texts, self.words)
+        if self.headers:
+            is_alone = len(self.lines.at(own[0].row)) == 1
+            return is_alone and is_title(texts[0], self.words)
+        return (
+            is_title(texts[0], self.words) if len(texts) == 1 else is_split_title(texts, self.words)
+        )
 
     def _title(self, row: int, own: Sequence[Spot]) -> None:
         title = "".join(spot.text for spot in own)

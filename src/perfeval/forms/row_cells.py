@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from perfeval.forms.header import Column, Header
+from perfeval.forms.header import BLOCK, Column, Header
 from perfeval.forms.lines import Lines, Spot
 from perfeval.forms.words import FormWords, compact
 from perfeval.forms.written import is_empty, label_and_points, points_of
@@ -22,7 +22,7 @@ def cells_of(
 ) -> tuple[dict[str, list[Spot]], bool]:
     """Return the cells of a row by role, and whether the row had slipped by a column."""
     line = [spot for spot in lines.at(row) if spot.cell.row >= header.next_row]
-    straight = _assigned(line, header, words)
+    straight = _assigned(lines, line, header, words)
     if not all(spot.is_own for spot in line):
         return straight, False
     best, has_slipped = straight, False
@@ -34,13 +34,17 @@ def cells_of(
     return best, has_slipped
 
 
-def _assigned(line: Sequence[Spot], header: Header, words: FormWords) -> dict[str, list[Spot]]:
+def _assigned(
+    lines: Lines, line: Sequence[Spot], header: Header, words: FormWords
+) -> dict[str, list[Spot]]:
     cells: dict[str, list[Spot]] = {}
     beside = []
     for spot in line:
         column = _column(spot, header, words)
         if column is None:
             beside.append(spot)
+        elif column.role in ("level1", "level2") and _names_block(spot, words):
+            lines.read(spot)
         else:
             cells.setdefault(column.role, []).append(spot)
     for spot in cells.get("target", ()):  # one cell over both says both
@@ -52,6 +56,10 @@ def _assigned(line: Sequence[Spot], header: Header, words: FormWords) -> dict[st
         if near:
             cells[near[0].role] = [spot]
     return cells
+
+
+def _names_block(spot: Spot, words: FormWords) -> bool:
+    return words.columns.role(spot.text) == BLOCK or words.sections.has(spot.text)
 
 
 def _moved(
