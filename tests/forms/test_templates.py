@@ -280,6 +280,21 @@ def test_a_zip_that_is_no_office_file_is_refused(
     assert [each for each, _ in faults(path, project)] == ["file-damaged"]
 
 
+def test_a_cell_in_the_last_corner_costs_nothing(tmp_path: Path, project: Project) -> None:
+    path = workbook(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["自评"]["XFD1000000"] = "{{ year }}"
+    book.save(path)
+    assert opened(fill_template(path, project))["自评"]["XFD1000011"].value == 2024
+
+
+def test_a_template_that_unpacks_to_much_is_refused(tmp_path: Path, project: Project) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", " " * 2**24)
+    assert [each for each, _ in faults(path, project)] == ["unpacked-ratio"]
+
+
 def test_long_numbers_stay_whole(tmp_path: Path, project: Project) -> None:
     amount = Decimal("12345678901234567.89")
     assert project.budget is not None

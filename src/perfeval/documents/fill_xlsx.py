@@ -18,7 +18,7 @@ from perfeval.documents.office import library
 from perfeval.documents.opened import open_package
 from perfeval.documents.package import settled
 from perfeval.documents.xlsx import FORMULA_MARKS, LONGEST_TEXT, MOST_DIGITS, TALLEST_ROW
-from perfeval.documents.xlsx_rows import insert_below
+from perfeval.documents.xlsx_rows import cells_of, insert_below
 from perfeval.findings import FaultyInput, Finding, finding
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
@@ -58,10 +58,9 @@ def filled_workbook(path: Path, fillings: Fillings, title: str) -> bytes:
 
 def _texts(sheet: Any) -> Iterator[Any]:
     """Give the cells whose text has a placeholder or a statement, in reading order."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str) and ("{{" in cell.value or "{%" in cell.value):
-                yield cell
+    for cell in cells_of(sheet):
+        if isinstance(cell.value, str) and ("{{" in cell.value or "{%" in cell.value):
+            yield cell
 
 
 def _faults(sheet: Any, fillings: Fillings, file: str) -> Iterator[Finding]:

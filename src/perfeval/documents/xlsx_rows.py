@@ -15,6 +15,12 @@ _REFERENCE = re.compile(
 _ROW = re.compile(r"\d+$")
 
 
+def cells_of(sheet: Any) -> list[Any]:
+    """Return the cells that there are, in reading order, however far apart they stand."""
+    held = sheet._cells  # noqa: SLF001  `iter_rows` makes every cell of the sheet up to the last
+    return [held[place] for place in sorted(held)]
+
+
 def insert_below(sheet: Any, row: int, count: int) -> None:
     """Insert ``count`` copies of ``row`` below it, with its styles, height and merged cells.
 
@@ -26,7 +32,7 @@ def insert_below(sheet: Any, row: int, count: int) -> None:
     merged = [each.bounds for each in sheet.merged_cells.ranges]
     heights = {at: each.height for at, each in sheet.row_dimensions.items() if each.height}
     sheet.merged_cells.ranges.clear()
-    sheet.insert_rows(row + 1, count)
+    _move_cells(sheet, row, count)
     _copy_row(sheet, row, count)
     _set_heights(sheet, heights, row, count)
     for left, top, right, bottom in merged:
@@ -45,10 +51,19 @@ def insert_below(sheet: Any, row: int, count: int) -> None:
         sheet.print_area = [_moved(each.rpartition("!")[2], row, count) for each in areas]
 
 
+def _move_cells(sheet: Any, row: int, count: int) -> None:
+    held = sheet._cells  # noqa: SLF001  `insert_rows` makes every cell of the sheet
+    for cell in reversed(cells_of(sheet)):
+        if cell.row > row:
+            del held[cell.row, cell.column]
+            cell.row += count
+            held[cell.row, cell.column] = cell
+
+
 def _copy_row(sheet: Any, row: int, count: int) -> None:
     translate = library("openpyxl.formula.translate").Translator
-    for column in range(1, sheet.max_column + 1):
-        source = sheet.cell(row, column)
+    for source in [cell for cell in cells_of(sheet) if cell.row == row]:
+        column = source.column
         for at in range(row + 1, row + count + 1):
             target = sheet.cell(at, column)
             target._style = copy(source._style)  # noqa: SLF001  as openpyxl's manual does
@@ -83,17 +98,16 @@ def _moved_ranges(ranges: Any, row: int, count: int) -> Any:
 def _move_formulas(sheet: Any, changed: Any, row: int, count: int) -> None:
     """Let the formulas of a sheet follow the rows of the ``changed`` one."""
     tokenizer = library("openpyxl.formula").Tokenizer
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            if cell.data_type != "f" or not isinstance(cell.value, str):
-                continue
-            if sheet is changed and row < cell.row <= row + count:
-                continue  # a copy was translated to its own row
-            tokens = tokenizer(cell.value)
-            for token in tokens.items:
-                if token.subtype == "RANGE":
-                    token.value = _moved_reference(token.value, sheet, changed, row, count)
-            cell.value = tokens.render()
+    for cell in cells_of(sheet):
+        if cell.data_type != "f" or not isinstance(cell.value, str):
+            continue
+        if sheet is changed and row < cell.row <= row + count:
+            continue  # a copy was translated to its own row
+        tokens = tokenizer(cell.value)
+        for token in tokens.items:
+            if token.subtype == "RANGE":
+                token.value = _moved_reference(token.value, sheet, changed, row, count)
+        cell.value = tokens.render()
 
 
 def _moved_reference(reference: str, sheet: Any, changed: Any, row: int, count: int) -> str:
