@@ -799,3 +799,18 @@ def test_a_label_over_the_name_of_the_block_and_level_1_leaves_the_block_out() -
         each.initial_target and each.initial_target.text for each in only(found).indicators
     ] == ["90%", "98%"]
     assert codes(found) == []
+
+
+def test_names_that_begin_like_notes_and_scores_below_the_table() -> None:
+    found = read(
+        table(
+            [["项目名称", "甲"], HEADER, ["产出指标", "数量指标", "说明会场次", "≥5场", "6场", "20", "20"], [N, N, "附件受理件数", "≥5件", "6件", "10", "10"],
+             ["自评得分", N, N, N, N, N, "95"], ["评价等级", "优"], ["说明：本表由单位填写"], ["附件"]]
+        )
+    )  # fmt: skip
+    project = only(found)
+    assert [each[1] for each in rows(project)] == ["说明会场次", "附件受理件数"]
+    assert isinstance(project, Project)
+    assert project.declared_total == 95
+    assert project.printed == {"等级": "优"}
+    assert codes(found) == []

@@ -370,6 +370,7 @@ class _Reader:
         elif (
             self._is_ending(first)
             or self._is_signed(own)
+            or (len(own) <= 2 and words.head.role(first.text) == "grade")
             or (words.goals.has(first.text) and first.start <= header.columns[0].start)
         ):
             read_fields(lines, row, draft, words)
