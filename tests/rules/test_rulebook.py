@@ -152,3 +152,9 @@ def test_a_band_is_a_share_of_the_points_however_fine_and_however_many(worth, cu
     assert band is not None
     for end, share in ((low, band.low), (high, band.high)):
         assert abs(end - Fraction(share) * worth) <= Fraction(1, 2)
+
+
+def test_a_rulebook_without_bands_has_none_and_one_without_grades_gives_none():
+    book = evolve(mof(), bands=(), grades=())
+    assert (book.band_of("achieved"), book.grade_of(Decimal(90))) == (None, None)
+    assert row_of("效果显著", "部分完成", book=book).range == (Decimal(0), Decimal(10))

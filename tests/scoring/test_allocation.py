@@ -27,6 +27,7 @@ from tests.scoring.builders import (
 from perfeval.model import Category, Department, Indicator
 from perfeval.rules import Allocation, RollUp, Weight
 from perfeval.scoring import Scorecard, score
+from perfeval.scoring.allocation import is_placeholder
 
 
 def blank(category: str = AMOUNT, name: str = "", **more: object) -> Indicator:
@@ -503,3 +504,31 @@ def test_points_printed_under_a_label_of_nobody_are_its_own():
         category_points=printed(("党建指标", 5), ("产出指标", 45)),
     )  # fmt: skip
     assert worths(card) == decimals("5", "45", "30", "10")
+
+
+def test_a_level_two_category_is_one_by_whatever_name():
+    card = allocated(
+        blank(AMOUNT, "一"),
+        blank("产出指标/数量", "二"),
+        blank(QUALITY),
+        blank(SOCIAL),
+        blank(CONTENT),
+    )
+    assert worths(card) == decimals("12.5", "12.5", "25", "30", "10")
+
+
+def test_a_row_without_a_category_has_no_weight_and_no_name_for_it():
+    card = allocated(blank("", "一"), blank(AMOUNT), blank(SOCIAL), blank(CONTENT))
+    assert (worths(card)[0], card.points.unknown) == (None, ("",))
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("", True), ("指标", True), ("指标1：", True), ("指标12:/", True), ("……", True),
+        ("—", True), ("* .", True), ("X", False), ("指标X：", False), ("指标X1：/", False), ("户数", False),
+        ("1号线", False), ("：户数", False),
+    ],
+)  # fmt: skip
+def test_what_a_form_prints_into_rows_that_nobody_filled_in_is_no_name(name, is_one):
+    assert is_placeholder(name) is is_one

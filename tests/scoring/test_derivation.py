@@ -191,3 +191,24 @@ def test_a_rulebook_chooses_how_an_excess_is_marked_down(name, wanted, came, val
 def test_a_rulebook_may_ask_for_the_exact_value(came, value):
     book = evolve(mof(), comparison=Comparison(exact="all_or_nothing", equality="exact"))
     assert row_of("=3次", f"{came}次", book=book).computed == Decimal(value)
+
+
+def test_the_source_is_that_of_what_decides_and_falls_back_to_the_rulebooks():
+    whole = "财预〔2020〕10号（未经核实）"
+    card = card_of(
+        indicator("≥2户", "1户", 90, name="一"), indicator("≥2户", "", 10, not_applicable="没有"),
+        indicator("≥2户", "1户", None, name="三", parent="一"),
+    )  # fmt: skip
+    assert [row.clause() for row in card.rows[1:]] == [whole, whole]
+    assert card.rows[1].clause("en") == "财预〔2020〕10号 (not confirmed)"
+    silent = evolve(mof(), comparison=Comparison(), quantitative=evolve(mof().quantitative,
+                    clause=Clause()))  # fmt: skip
+    assert row_of("≥2户", "1户", book=silent).clause() == whole
+    assert row_of(
+        "2024年6月30日前", "完成", book=silent
+    ).clause() == mof().dates.clause.reference + ("（未经核实）")
+    bands = tuple(evolve(each, clause=Clause(each.grade)) for each in mof().bands)
+    unsure = evolve(mof(), bands=bands)
+    assert row_of("效果显著", "部分完成", book=unsure).clause("en") == "partial (not confirmed)"
+    assert row_of("效果显著", "很好", book=unsure).clause() == "achieved（未经核实）"
+    assert row_of("效果显著", "部分完成", book=evolve(mof(), bands=())).clause() == whole

@@ -81,6 +81,10 @@ CARDS: Mapping[str, Callable[[], Scorecard]] = {
     "open words": lambda: one("效果显著", "很好"),
     "the same words": lambda: one("效果显著", "效果显著"),
     "the same number is no restatement": lambda: one("≥90%", "≥90%"),
+    "the same date is no restatement": lambda: one("2024年6月30日", "2024年6月30日"),
+    "cells that cannot be read": lambda: one("完成3、4期", "完成1、2期"),
+    "cells that cannot be read, with a place": lambda: one("完成3、4期", "完成1、2期", at="表!B7"),
+    "a sign that is perhaps a digit": lambda: one("≥90%", "290%", reason="见附件"),
     "an unused judgement": lambda: one("≥2户", "2户", judgement=judged("5")),
     "an unused judgement without an actual": lambda: one("≥2户", "", judgement=judged("5")),
     "a judgement outside its band": lambda: one("效果显著", "部分完成", judgement=judged("90")),
@@ -115,6 +119,10 @@ CARDS: Mapping[str, Callable[[], Scorecard]] = {
         indicator("≥2户", "2户", 60, category=TIME), indicator("≥2户", "2户", 30, category=SOCIAL),
         budget=budget(), category_points={"产出指标": Decimal(60), "效益指标": Decimal(30)},
     ),
+    "printed points of rows worth nothing": lambda: card_of(
+        indicator("≥2户", "2户", 0, name="一"), indicator("≥2户", "2户", 90, category=SOCIAL),
+        budget=budget(), category_points={"产出指标": Decimal(50)},
+    ),
     "a budget with a place": lambda: card_of(
         indicator("≥2户", "2户", 90), budget=budget("-1", "2", place="表!C4"),
     ),
@@ -141,12 +149,12 @@ def sections() -> Mapping[str, list[str]]:
 
 
 def shown(found: Finding) -> str:
-    """Return place, code and parameters on one line; the words are the catalogue's."""
+    """Return place, severity, code and parameters on one line; the words are the catalogue's."""
     filled = (
         f"{name}={value.text('zh') if isinstance(value, Phrase) else value}"
         for name, value in found.parameters.items()
     )
-    return " ".join([found.place, found.code, *filled])
+    return " ".join([found.place, found.severity.value, found.code, *filled])
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -89,16 +89,16 @@ def _fill(
     unknown: list[str] = []
     weights: dict[str, int] = {}
     shares = {}
-    known = {each.category: _left_of(each, own) for each in book.weights}
+    worth = {each.category: _left_of(each, own) for each in book.weights} | own
     for name, rows in open_rows.items():
         takers = [i for i in rows if not _takes_no_share(indicators[i], readings[i])]
         if name in pointed or not takers:
             continue
-        if name not in own and name not in known:
+        if name not in worth:
             unknown.append(name)
             continue
         shares[name] = takers
-        weights[name] = own.get(name, known.get(name, 0))
+        weights[name] = worth[name]
     weights = _spread_over_empty(weights, pointed | own.keys(), aside, book)
     allocated: set[int] = set()
     for name, takers in shares.items():
