@@ -814,3 +814,16 @@ def test_names_that_begin_like_notes_and_scores_below_the_table() -> None:
     assert project.declared_total == 95
     assert project.printed == {"等级": "优"}
     assert codes(found) == []
+
+
+def test_a_table_behind_a_form_without_a_total_is_another_table() -> None:
+    form: list[list[str | None]] = [["项目名称", "甲"], HEADER[:5], TRAINING[:5]]
+    found = read(
+        table(form, kind="document", before=("项目支出绩效目标表",)),
+        table([["项目", "年初预算数", "执行数"], ["合计", "100", "90"]], kind="document"),
+        table([["项目负责人", "张三"]], kind="document"),
+    )
+    assert [(each.name, each.budget, len(each.indicators)) for each in found.documents] == [
+        ("甲", None, 1)
+    ]
+    assert codes(found) == ["tables-unread"]

@@ -172,7 +172,9 @@ def _with_name(columns: Sequence[Column], row: int, words: FormWords) -> tuple[C
 
     A table without a column of names has them in 绩效指标, or in its deepest level.
     """
-    kept = [each for each in columns if not (_runs_down(each, row) and _is_side(each, words))]
+    kept = [
+        each for each in columns if each.role not in (BLOCK, UNKNOWN) or not _runs_down(each, row)
+    ]
     if any(each.role == "name" for each in kept):
         return tuple(each for each in kept if not _is_side(each, words))
     for role in ("level2", "level1", "block"):
@@ -188,10 +190,9 @@ def _runs_down(column: Column, row: int) -> bool:
 
 
 def _is_side(column: Column, words: FormWords) -> bool:
-    """Tell whether a label names a block, as an unknown one that runs down at the left does."""
+    """Tell whether a label names a block or a goal with points of its own."""
     return column.role in (BLOCK, UNKNOWN) and (
         column.role == BLOCK
-        or column.spot.cell.row_span > 2
         or words.sections.has(label_and_points(column.label)[0])
         or words.goal_groups.has(column.label)
     )

@@ -119,11 +119,16 @@ class _Reader:
         opening = self.lines.own(first) if first is not None else []
         if table.kind == "sheet":
             return not draft.has_header and not any(map(self._is_head, opening))
+        if bool(opening) and self._is_ending(opening[0]):
+            return True
+        if not draft.has_header:
+            return True
         if draft.has_total:
-            return bool(opening) and self._is_ending(opening[0])
+            return False
         if headers and table.columns == self.columns:
             self.headers = tuple(evolve(each, first_row=-1, next_row=0) for each in headers)
-        return True
+            return True
+        return first is not None and bool(indicator_headers(self.lines, first, self.words))
 
     def _is_head(self, spot: Spot) -> bool:
         return is_title(spot.text, self.words) or self.words.head.role(spot.text) == "name"
@@ -340,7 +345,7 @@ class _Reader:
         if self._is_note(own):
             lines.read(*own)
             return
-        if is_total(own[0], words) and (draft.has_header or draft.block.total is None):
+        if draft.has_header and is_total(own[0], words):
             read_total(lines, row, None, draft, words)
         read_fields(lines, row, draft, words)
         self._labels(row)
