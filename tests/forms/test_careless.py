@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from perfeval.documents.tables import Kind, ReadCell, ReadTable
 from perfeval.files.catalogue import form_words
-from perfeval.forms.recognise import Recognised, recognise
+from perfeval.forms import Recognised, recognise
 from perfeval.model import Budget, Department, FundSource, Goal, Indicator, Project
 
 D = Decimal
@@ -817,7 +817,7 @@ def test_names_that_begin_like_notes_and_scores_below_the_table() -> None:
 
 
 def test_a_table_behind_a_form_without_a_total_is_another_table() -> None:
-    form: list[list[str | None]] = [["项目名称", "甲"], HEADER[:5], TRAINING[:5]]
+    form: list[list[str | None]] = [["项目名称", "甲"], [*HEADER[:5]], [*TRAINING[:5]]]
     found = read(
         table(form, kind="document", before=("项目支出绩效目标表",)),
         table([["项目", "年初预算数", "执行数"], ["合计", "100", "90"]], kind="document"),

@@ -9,8 +9,7 @@ from tests.published.tables import project_of, records
 
 from perfeval.documents.tables import ReadCell, ReadTable
 from perfeval.files.catalogue import form_layout, form_words
-from perfeval.forms import draw
-from perfeval.forms.recognise import recognise
+from perfeval.forms import draw, recognise
 from perfeval.forms.rows import without_prefix
 from perfeval.model import Budget, Indicator, Project
 

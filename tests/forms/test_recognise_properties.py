@@ -15,7 +15,7 @@ from perfeval.documents.tables import Kind, ReadCell, ReadTable
 from perfeval.files import loads
 from perfeval.files.catalogue import form_words
 from perfeval.files.doors import dumps
-from perfeval.forms.recognise import Recognised, recognise
+from perfeval.forms import Recognised, recognise
 from perfeval.model import Project
 
 WORDS = form_words()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from perfeval.documents import read_tables
 from perfeval.files.catalogue import form_words
-from perfeval.forms.recognise import Recognised, recognise
+from perfeval.forms import Recognised, recognise
 from perfeval.forms.words import FormWords
 
 OFFICE_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".html", ".htm", ".csv", ".tsv")
