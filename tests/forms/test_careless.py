@@ -827,3 +827,14 @@ def test_a_table_behind_a_form_without_a_total_is_another_table() -> None:
         ("甲", None, 1)
     ]
     assert codes(found) == ["tables-unread"]
+
+
+def test_captions_above_and_signatures_below_are_left_out() -> None:
+    found = read(
+        table(
+            [["附件2-3"], ["2022年度项目支出绩效自评表"], ["项目支出名称", "甲"], [*HEADER, "未达标原因"], [*TRAINING, "少"],
+             ["填表人：", "张三", "填报日期：", "2023.3.1", "联系电话：", "1", "单位负责人签字："]]
+        )
+    )  # fmt: skip
+    assert (only(found).name, only(found).indicators[0].reason) == ("甲", "少")
+    assert codes(found) == []

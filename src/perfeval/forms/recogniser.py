@@ -349,6 +349,8 @@ class _Reader:
             read_total(lines, row, None, draft, words)
         read_fields(lines, row, draft, words)
         self._labels(row)
+        if len(own) == 1 and not draft.has_header and words.captions.has(own[0].text):
+            lines.read(own[0])
         if len(own) == 1 and not lines.is_read(own[0]) and len(own[0].text) <= 40:
             year = year_of_title(own[0].text)
             if year is not None:

@@ -140,6 +140,7 @@ class FormWords:
     totals: Labels
     subtotals: Labels
     signatures: Labels
+    captions: Labels
     notes: Labels
     name_prefixes: tuple[str, ...]
     parts: tuple[str, ...]
@@ -170,7 +171,7 @@ _AMOUNTS = ("initial", "annual", "executed")
 
 _LISTS = (
     "sections", "goal_sections", "goal_groups", "execution", "totals", "subtotals", "signatures",
-    "notes", "qualitative", "quantitative", "yes", "no", "grades", "guidance",
+    "captions", "notes", "qualitative", "quantitative", "yes", "no", "grades", "guidance",
 )  # fmt: skip
 _ROLES = (
     "titles", "columns", "budget", "funds", "head", "goals", "narrative", "levels", "directions",
