@@ -721,7 +721,7 @@ def test_parts_in_a_column_of_their_own_belong_to_the_name_beside_them() -> None
     )  # fmt: skip
     assert [(each.name, each.parent) for each in only(found).indicators] == [
         ("★补助面积总面积", None),
-        ("桃树", "★补助面积"),
+        ("桃树", "★补助面积总面积"),
     ]
 
 

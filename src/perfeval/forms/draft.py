@@ -99,6 +99,8 @@ class Draft:
     category_points: dict[str, Decimal] = field(factory=dict)
     block: Block = field(factory=Block)
     rows: list[Row] = field(factory=list)
+    mains: dict[tuple[str, ...], str] = field(factory=dict)
+    """The last row of each category that belongs to no other."""
     levels: Levels = field(factory=Levels)
     half_levels: dict[int, Levels] = field(factory=dict)
     """The levels of tables that stand side by side."""

@@ -52,7 +52,9 @@ def read_row(lines: Lines, row: int, header: Header, draft: Draft, words: FormWo
         return
     indicator = _indicator(lines, cells, draft, words)
     indicator = evolve(indicator, category=labels, name="" if _is_debris(name, words) else name)
-    parent, indicator = _family(cells, indicator, draft, words)
+    parent = _parent(cells, indicator, draft, words)
+    if parent is None and indicator.name:
+        draft.mains[labels] = indicator.name
     place = place_of(lines, row, cells)
     indicator = evolve(indicator, parent=parent, place=place)
     if not indicator.name:
@@ -100,24 +102,13 @@ def _is_debris(name: str, words: FormWords) -> bool:
     return says_none(name) or not plain or words.guidance.has(plain)
 
 
-def _family(
-    cells: Cells, indicator: Indicator, draft: Draft, words: FormWords
-) -> tuple[str | None, Indicator]:
-    """Return the name of the row that a 其中 row belongs to, and the row itself."""
+def _parent(cells: Cells, indicator: Indicator, draft: Draft, words: FormWords) -> str | None:
+    """Return the name of the row that a 其中 row, or one beside a running name, belongs to."""
     spots = cells.get("name", ())
-    above = [spot for spot in spots if not spot.is_own]
-    if above and len(above) < len(spots):
-        return without_prefix(text_of(above), words), indicator
-    if not indicator.name.lstrip(_STARS).startswith(words.parts):
-        return None, indicator
-    same = [
-        row.indicator
-        for row in draft.rows[-50:]
-        if row.indicator.parent is None
-        and row.indicator.name
-        and row.indicator.category == indicator.category
-    ]
-    return (same[-1].name if same else None), indicator
+    is_beside = bool(spots) and not spots[0].is_own and spots[-1].is_own
+    if is_beside or indicator.name.lstrip(_STARS).startswith(words.parts):
+        return draft.mains.get(indicator.category)
+    return None
 
 
 # --- the indicator ------------------------------------------------------------------------------
