@@ -151,6 +151,14 @@ def test_a_curve_that_is_not_what_it_declares_is_refused(points, more, fault):
             curve(*points, **more)
 
 
+def test_a_fault_of_a_curve_is_told_in_one_sentence():
+    with pytest.raises(PerfevalError) as raised:
+        curve(("0", "0"), ("1", "0.9"), only_met_is_full=True)
+    assert str(raised.value) == (
+        "curve '曲线': is declared full only when met but gives the full share elsewhere"
+    )
+
+
 def test_every_fault_of_a_curve_is_told_at_once():
     with pytest.raises(PerfevalError, match=r"rising order.*outside.*declared increasing"):
         curve(("1", "2"), ("0", "0"), monotone="increasing")

@@ -532,3 +532,11 @@ def test_a_row_without_a_category_has_no_weight_and_no_name_for_it():
 )  # fmt: skip
 def test_what_a_form_prints_into_rows_that_nobody_filled_in_is_no_name(name, is_one):
     assert is_placeholder(name) is is_one
+
+
+def test_level_two_labels_that_the_hierarchy_does_not_know_are_groups_of_their_own():
+    card = allocated(
+        blank("产出指标/甲类", "一"), blank("产出指标/甲类", "二"), blank("产出指标/乙类", "三"),
+        blank(SOCIAL), blank(CONTENT),
+    )  # fmt: skip
+    assert worths(card) == decimals("12.5", "12.5", "25", "30", "10")
