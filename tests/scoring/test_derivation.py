@@ -196,7 +196,8 @@ def test_a_rulebook_may_ask_for_the_exact_value(came, value):
 def test_the_source_is_that_of_what_decides_and_falls_back_to_the_rulebooks():
     whole = "财预〔2020〕10号（未经核实）"
     card = card_of(
-        indicator("≥2户", "1户", 90, name="一"), indicator("≥2户", "1户", 10, not_applicable="没有"),
+        indicator("≥2户", "1户", 90, name="一"),
+        indicator("≥2户", "1户", 10, not_applicable="没有"),
         indicator("≥2户", "1户", None, name="三", parent="一"),
     )  # fmt: skip
     assert [row.clause() for row in card.rows[1:]] == [whole, whole]
