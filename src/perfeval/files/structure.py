@@ -11,7 +11,10 @@ from perfeval.files.source import Source, Tree
 from perfeval.model import (
     Actual,
     Amount,
+    Assets,
+    BasicExpenditure,
     Budget,
+    CarryOver,
     Category,
     Clause,
     Counts,
@@ -24,7 +27,9 @@ from perfeval.model import (
     Indicator,
     IndicatorSet,
     Judgement,
+    OperatingFunds,
     PrintedFigure,
+    Procurement,
     Project,
     Review,
     SetIndicator,
@@ -47,8 +52,9 @@ _ORDER: dict[type, tuple[str, ...]] = {
     ),
     Department: (
         "name", "year", "rulebook", "form", "money_unit", "institution", "functions", "staff",
-        "income", "expenditure", "expenditure_by_function", "three_public", "budget", "goal",
-        "category_points", "indicators", "projects",
+        "income", "expenditure", "carry_over", "expenditure_by_function", "basic", "three_public",
+        "operating", "procurement", "assets", "budget", "goal", "category_points", "indicators",
+        "projects",
     ),
     Indicator: (
         "category", "name", "target", "initial_target", "actual", "points", "declared",
@@ -143,8 +149,9 @@ def converter() -> Converter:
     made.register_unstructure_hook(Decimal, lambda value: value)
     for cls in (
         Review, Judgement, Indicator, FundSource, Budget, Goal, Project, Staff, Amount,
-        FunctionAmount, ThreePublic, Counts, PrintedFigure, Department, DirectionRule, Category,
-        Hierarchy, SetIndicator, IndicatorSet,
+        FunctionAmount, ThreePublic, CarryOver, BasicExpenditure, OperatingFunds, Procurement,
+        Assets, Counts, PrintedFigure, Department, DirectionRule, Category, Hierarchy,
+        SetIndicator, IndicatorSet,
     ):  # fmt: skip
         made.register_structure_hook(cls, _structure_hook(made, cls))
         made.register_unstructure_hook(cls, _unstructure_hook(made, cls))

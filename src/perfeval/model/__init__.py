@@ -2,11 +2,17 @@
 
 from perfeval.model.budget import Budget, FundSource
 from perfeval.model.department import (
+    FUNCTION_CLASSES,
     Amount,
+    Assets,
+    BasicExpenditure,
+    CarryOver,
     Counts,
     Department,
     FunctionAmount,
+    OperatingFunds,
     PrintedFigure,
+    Procurement,
     Staff,
     ThreePublic,
 )
@@ -16,9 +22,13 @@ from perfeval.model.indicator_set import IndicatorSet, SetIndicator
 from perfeval.model.project import Goal, Project
 
 __all__ = [
+    "FUNCTION_CLASSES",
     "Actual",
     "Amount",
+    "Assets",
+    "BasicExpenditure",
     "Budget",
+    "CarryOver",
     "Category",
     "Clause",
     "Counts",
@@ -31,7 +41,9 @@ __all__ = [
     "Indicator",
     "IndicatorSet",
     "Judgement",
+    "OperatingFunds",
     "PrintedFigure",
+    "Procurement",
     "Project",
     "Review",
     "SetIndicator",

@@ -39,6 +39,32 @@ class Amount:
     kind: str | None = None
 
 
+FUNCTION_CLASSES = {
+    "201": "一般公共服务支出",
+    "202": "外交支出",
+    "203": "国防支出",
+    "204": "公共安全支出",
+    "205": "教育支出",
+    "206": "科学技术支出",
+    "207": "文化旅游体育与传媒支出",
+    "208": "社会保障和就业支出",
+    "210": "卫生健康支出",
+    "211": "节能环保支出",
+    "212": "城乡社区支出",
+    "213": "农林水支出",
+    "214": "交通运输支出",
+    "215": "资源勘探工业信息等支出",
+    "216": "商业服务业等支出",
+    "217": "金融支出",
+    "219": "援助其他地区支出",
+    "220": "自然资源海洋气象等支出",
+    "221": "住房保障支出",
+    "222": "粮油物资储备支出",
+    "224": "灾害防治及应急管理支出",
+}
+"""The classes (类) of expenditure by function, by the first three digits of a code."""
+
+
 @frozen
 class FunctionAmount:
     """Expenditure by function of government: code, name, amount and budget."""
@@ -51,7 +77,11 @@ class FunctionAmount:
 
 @frozen
 class ThreePublic:
-    """The 三公经费: travel abroad, official vehicles, official receptions; and their budgets."""
+    """The 三公经费: travel abroad, official vehicles, official receptions; and their budgets.
+
+    ``previous`` is the year before. The counts are groups and people who went abroad, vehicles
+    bought in the year and kept at its end, receptions (批次) and their guests.
+    """
 
     abroad: Decimal | None = field(default=None, validator=finite)
     abroad_budget: Decimal | None = field(default=None, validator=finite)
@@ -59,6 +89,76 @@ class ThreePublic:
     vehicles_budget: Decimal | None = field(default=None, validator=finite)
     receptions: Decimal | None = field(default=None, validator=finite)
     receptions_budget: Decimal | None = field(default=None, validator=finite)
+    abroad_previous: Decimal | None = field(default=None, validator=finite)
+    vehicles_previous: Decimal | None = field(default=None, validator=finite)
+    receptions_previous: Decimal | None = field(default=None, validator=finite)
+    groups_abroad: int | None = None
+    people_abroad: int | None = None
+    vehicles_bought: int | None = None
+    vehicles_kept: int | None = None
+    reception_count: int | None = None
+    guests: int | None = None
+
+
+@frozen
+class CarryOver:
+    """Money brought into the year and taken out of it.
+
+    ``opening`` is what was carried over at its start (年初结转和结余), ``reserves`` what made up
+    a deficit (使用非财政拨款结余), ``distributed`` 结余分配, ``closing`` what is left at its end
+    (年末结转和结余); each also for the year before.
+    """
+
+    opening: Decimal | None = field(default=None, validator=finite)
+    opening_previous: Decimal | None = field(default=None, validator=finite)
+    reserves: Decimal | None = field(default=None, validator=finite)
+    reserves_previous: Decimal | None = field(default=None, validator=finite)
+    distributed: Decimal | None = field(default=None, validator=finite)
+    distributed_previous: Decimal | None = field(default=None, validator=finite)
+    closing: Decimal | None = field(default=None, validator=finite)
+    closing_previous: Decimal | None = field(default=None, validator=finite)
+
+
+@frozen
+class BasicExpenditure:
+    """Basic expenditure from the general budget: 人员经费 and 日常公用经费, and what they paid."""
+
+    personnel: Decimal | None = field(default=None, validator=finite)
+    public: Decimal | None = field(default=None, validator=finite)
+    personnel_items: tuple[str, ...] = ()
+    public_items: tuple[str, ...] = ()
+
+
+@frozen
+class OperatingFunds:
+    """What it took to run the agency (机关运行经费), its budget and the year before."""
+
+    amount: Decimal | None = field(default=None, validator=finite)
+    previous: Decimal | None = field(default=None, validator=finite)
+    budget: Decimal | None = field(default=None, validator=finite)
+
+
+@frozen
+class Procurement:
+    """Government procurement (政府采购): goods, works, services; and what small firms got of it."""
+
+    goods: Decimal | None = field(default=None, validator=finite)
+    works: Decimal | None = field(default=None, validator=finite)
+    services: Decimal | None = field(default=None, validator=finite)
+    small_business: Decimal | None = field(default=None, validator=finite)
+
+
+@frozen
+class Assets:
+    """State assets at the end of the year: vehicles and large equipment, by number.
+
+    ``equipment`` is general equipment of 500,000 yuan or more apiece, ``special_equipment``
+    special equipment of a million or more.
+    """
+
+    vehicles: int | None = None
+    equipment: int | None = None
+    special_equipment: int | None = None
 
 
 @frozen
@@ -104,6 +204,11 @@ class Department(WithIndicators):
     expenditure: tuple[Amount, ...] = ()
     expenditure_by_function: tuple[FunctionAmount, ...] = ()
     three_public: ThreePublic | None = None
+    carry_over: CarryOver | None = None
+    basic: BasicExpenditure | None = None
+    operating: OperatingFunds | None = None
+    procurement: Procurement | None = None
+    assets: Assets | None = None
     budget: Budget | None = None
     goal: Goal | None = None
     category_points: Mapping[str, Decimal] = field(factory=dict)
