@@ -3,6 +3,7 @@
 from perfeval.model.budget import Budget, FundSource
 from perfeval.model.department import (
     FUNCTION_CLASSES,
+    NATURES,
     Amount,
     Assets,
     BasicExpenditure,
@@ -23,6 +24,7 @@ from perfeval.model.project import Goal, Project
 
 __all__ = [
     "FUNCTION_CLASSES",
+    "NATURES",
     "Actual",
     "Amount",
     "Assets",

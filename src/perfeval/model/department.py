@@ -64,6 +64,9 @@ FUNCTION_CLASSES = {
 }
 """The classes (类) of expenditure by function, by the first three digits of a code."""
 
+NATURES = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
+"""The kinds of expenditure by nature; every other kind says where the money came from."""
+
 
 @frozen
 class FunctionAmount:
