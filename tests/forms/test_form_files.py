@@ -121,7 +121,7 @@ def test_a_form_is_written_by_its_suffix(tmp_path: Path, project: Project) -> No
         write_form(grid, path)
         assert path.read_bytes() == form_bytes(grid, format_)
     with pytest.raises(FaultyInput, match="format-unknown"):
-        write_form(grid, tmp_path / "表.pdf")
+        write_form(grid, tmp_path / "表.odt")
 
 
 def test_an_import_sheet_begins_with_its_columns_and_is_called_by_its_project(

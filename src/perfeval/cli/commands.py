@@ -190,16 +190,17 @@ def _echo_json(wire: Any) -> None:
     _FILES,
     _RULEBOOK,
     click.option("--out", required=True, type=click.Path(), help="输出文件夹 · folder"),
-    click.option("--format", "formats", default="html,docx,xlsx,md", help="格式 · formats"),
+    click.option("--strict", is_flag=True, help="有错误时不出报告 · none while errors stand"),
+    click.option("--format", "formats", help="格式 · formats"),
 )
 def report_command(
-    run: Run, files: tuple[str, ...], rulebook: str | None, out: str, formats: str
+    run: Run, files: tuple[str, ...], rulebook: str | None, out: str, formats: str | None
 ) -> None:
     """出报告 · write the reports."""
     from perfeval import report
-    from perfeval.reports import require_formats, write_reports
+    from perfeval.reports import default_formats, require_formats, write_reports
 
-    wanted = [each.strip() for each in formats.split(",")]
+    wanted = default_formats() if formats is None else tuple(map(str.strip, formats.split(",")))
     require_formats(wanted)
     reports = []
     for card in _cards(run, files, rulebook):

@@ -1,8 +1,9 @@
-"""The libraries of the extras for office files, imported when a writer needs them."""
+"""The libraries of the extras for office files and PDF, imported when a writer needs them."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from perfeval.errors import PerfevalError
@@ -27,3 +28,12 @@ pip install perfeval[office]
         raise PerfevalError(
             f"{name.partition('.')[0]} is not installed: pip install perfeval[{extra}]"
         ) from error
+
+
+def is_installed(name: str) -> bool:
+    """Tell whether a module of an extra could be imported.
+
+    >>> is_installed("openpyxl"), is_installed("a_library_that_is_not_there")
+    (True, False)
+    """
+    return find_spec(name) is not None

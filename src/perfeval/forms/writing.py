@@ -1,4 +1,4 @@
-"""A form as a file of its own: a workbook, a Word document, a page or Markdown."""
+"""A form as a file of its own: a workbook, a Word document, a PDF, a page or Markdown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from perfeval.documents.blocks import Document, GridBlock
 from perfeval.documents.grid import Grid
 from perfeval.findings import FaultyInput, finding
 
-FORM_FORMATS = ("xlsx", "docx", "html", "md")
+FORM_FORMATS = ("xlsx", "docx", "pdf", "html", "md")
 """The formats that a form can be written in."""
 
 _UNNAMED = "绩效指标"  # the sheet of a form without a title, for a project without a name
@@ -52,6 +52,8 @@ def _writer(format_: str) -> Callable[[Document], bytes]:
         from perfeval.documents.xlsx import xlsx_bytes as write
     elif format_ == "docx":
         from perfeval.documents.docx import docx_bytes as write
+    elif format_ == "pdf":
+        from perfeval.documents.pdf import pdf_bytes as write
     elif format_ == "html":
         from perfeval.documents.html import html_bytes as write
     else:

@@ -1,5 +1,12 @@
 """From scorecard to report: outlines filled in and tables of scores. Computes no score."""
 
-from perfeval.reports.report import FORMATS, Report, report, require_formats, write_reports
+from perfeval.reports.report import (
+    FORMATS,
+    Report,
+    default_formats,
+    report,
+    require_formats,
+    write_reports,
+)
 
-__all__ = ["FORMATS", "Report", "report", "require_formats", "write_reports"]
+__all__ = ["FORMATS", "Report", "default_formats", "report", "require_formats", "write_reports"]

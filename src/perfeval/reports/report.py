@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from perfeval.documents.atomic import make_folder, write_all_atomically
 from perfeval.documents.blocks import Block, Document, GridBlock
 from perfeval.documents.grid import Grid
+from perfeval.documents.office import is_installed
 from perfeval.files import catalogue
 from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.forms import BLANK, draw
@@ -21,12 +22,23 @@ from perfeval.reports import tables
 from perfeval.reports.outline import Sections, fill
 from perfeval.scoring import Scorecard
 
-FORMATS = ("html", "docx", "xlsx", "md")
+FORMATS = ("html", "docx", "xlsx", "md", "pdf")
 """The formats that a report can be written in."""
 
 _UNFIT = frozenset('\\/:*?"<>|')
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _LONGEST_NAME = 150  # bytes: with year, kind and ending below the 255 that file systems take
+
+
+def default_formats() -> tuple[str, ...]:
+    """Return the formats that a report is written in when none is named.
+
+    These are all of them; pdf where the extra ``pdf`` is installed.
+
+    >>> set(FORMATS) - set(default_formats()) <= {"pdf"}
+    True
+    """
+    return tuple(each for each in FORMATS if each != "pdf" or is_installed("typst"))
 
 
 def require_formats(names: Iterable[str]) -> None:
@@ -87,13 +99,18 @@ class Report:
             from perfeval.documents.docx import docx_bytes as write
         elif format == "xlsx":
             from perfeval.documents.xlsx import xlsx_bytes as write
+        elif format == "pdf":
+            from perfeval.documents.pdf import pdf_bytes as write
         else:
             from perfeval.documents.md import md_bytes as write
         return write(self.document)
 
-    def write(self, directory: str | Path, *, formats: Sequence[str] = FORMATS) -> tuple[Path, ...]:
+    def write(
+        self, directory: str | Path, *, formats: Sequence[str] | None = None
+    ) -> tuple[Path, ...]:
         """Write the report and those of its projects; returns the paths written.
 
+        Without ``formats`` these are those of `default_formats`.
         Everything is drawn before anything is written, and every file appears whole: an error
         leaves no part of a report behind. Raises `FaultyInput` for an unknown format and where
         the folder cannot be written to.
@@ -117,7 +134,7 @@ class Report:
 
 
 def write_reports(
-    reports: Sequence[Report], directory: str | Path, *, formats: Sequence[str] = FORMATS
+    reports: Sequence[Report], directory: str | Path, *, formats: Sequence[str] | None = None
 ) -> tuple[Path, ...]:
     """Write reports and those of their projects together, as `Report.write` does for one.
 
@@ -132,7 +149,7 @@ def write_reports(
             number += 1
             name = f"{each.name}-{number}"
         taken.add(name.casefold())
-        for format_ in formats:
+        for format_ in default_formats() if formats is None else formats:
             drawn[folder / f"{name}.{format_}"] = each.render(format_)
     make_folder(folder)
     write_all_atomically(drawn)
