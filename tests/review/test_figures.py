@@ -250,3 +250,94 @@ def test_figures_printed_as_they_are_agree_and_so_many_changed_ones_do_not(
 def count_of(one: Department) -> int:
     """Return how many figures of ``one`` disagree."""
     return [each.code for each in audit(score(one, mof()))].count("figures-disagree")
+
+
+# --- shares, changes and doubts -----------------------------------------------------------------
+
+
+def lines(*rows: tuple[str, str, str | None, str | None]) -> tuple[Amount, ...]:
+    return tuple(
+        Amount(name, Decimal(amount), None if before is None else Decimal(before), kind)
+        for name, amount, before, kind in rows
+    )
+
+
+def stating(*figures: tuple[str, str, str], **more: Any) -> Department:
+    printed = tuple(PrintedFigure(name, Decimal(value), place) for name, value, place in figures)
+    expenditure = lines(
+        ("本年支出合计", "892.14", "1600.19", None),
+        ("基本支出", "609.94", None, "基本支出"),
+        ("项目支出", "282.20", None, "项目支出"),
+    )
+    return Department("部门", printed=printed, **{"expenditure": expenditure, **more})
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ([("基本支出占本年支出合计", "68.37", "三")], None),
+        ([("基本支出占本年支出合计", "68.4", "三")], None),
+        ([("基本支出占本年支出合计", "68.38", "三")], "68.38（三）；609.94 ÷ 892.14 为 68.37"),
+        # The part is what is printed at the same place, the whole what is printed anywhere.
+        (
+            [("甲占本年支出合计", "94.40", "五"), ("甲", "842.13", "五"), ("甲", "842.14", "六")],
+            "94.40（五）；842.13 ÷ 892.14 为 94.39",
+        ),
+        ([("甲占本年支出合计", "50", "五")], None),  # of nothing known
+        ([("支出下降", "44.25", "一")], None),
+        ([("支出下降", "44.26", "一")], "44.26（一）；(1600.19 − 892.14) ÷ 1600.19 为 44.25"),
+        ([("支出增长率", "44.25", "一")], "44.25（一）；(892.14 − 1600.19) ÷ 1600.19 为 -44.25"),
+        ([("收入下降", "10", "一")], None),
+    ],
+)
+def test_a_printed_per_cent_is_held_against_the_figures_that_it_follows_from(figures, said):
+    found = disagreeing(stating(*figures))
+    assert found.get(figures[0][0], "").partition("；处理")[0] == (said or "")
+
+
+def doubtful(thing: Department) -> list[str]:
+    found = audit(score(thing, mof()))
+    return [each.message() for each in found if each.code == "figures-doubtful"]
+
+
+def test_totals_that_differ_without_a_word_of_carrying_over_are_worth_a_look():
+    income = lines(("本年收入合计", "891.15", None, None))
+    assert doubtful(stating(income=income)) == [
+        "收入总计 891.15 与支出总计 892.14 不等，没有写明年初或年末结转"
+    ]
+    carried = (*income, Amount("年初结转和结余", Decimal("0.99"), None, "结转"))
+    assert doubtful(stating(income=carried)) == []
+    assert doubtful(stating(income=lines(("本年收入合计", "892.14", None, None)))) == []
+
+
+@pytest.mark.parametrize(
+    ("staff", "count"),
+    [
+        (Staff(posts=19, logistics_posts=4, in_post=39), 1),
+        (Staff(posts=19, logistics_posts=4, in_post=23), 0),
+        (Staff(posts=19, in_post=20), 1),
+        (Staff(in_post=20), 0),
+        (None, 0),
+    ],
+)
+def test_more_staff_than_posts_are_worth_a_look(staff, count):
+    assert len(doubtful(stating(staff=staff))) == count
+
+
+def test_projects_that_spent_more_than_the_department_did_are_worth_a_look():
+    spent = [project(budget=budget(300, amount)) for amount in ("200", "82.21")]
+    assert doubtful(stating(projects=tuple(spent))) == [
+        "各项目执行数合计 282.21，超过部门的项目支出 282.20"
+    ]
+    assert doubtful(stating(projects=tuple(spent[:1]))) == []
+
+
+@given(st.decimals(1, 10**6, places=2), st.decimals(1, 10**6, places=2), st.integers(0, 4))
+def test_a_share_printed_as_it_follows_agrees_to_every_decimal(part, whole, places):
+    exact = (200 * 10**places * part / whole + 1) // 2
+    share = Decimal(int(exact)).scaleb(-places)
+    thing = stating(("甲占乙", str(share), "一"), ("甲", str(part), "一"), ("乙", str(whole), "二"))
+    assert "甲占乙" not in disagreeing(thing)
+    off = share + Decimal(1).scaleb(-places)
+    other = stating(("甲占乙", str(off), "一"), ("甲", str(part), "一"), ("乙", str(whole), "二"))
+    assert "甲占乙" in disagreeing(other)

@@ -8,7 +8,9 @@ from decimal import Decimal
 from perfeval.findings import Finding, Phrase, finding
 from perfeval.model import Department, PrintedFigure, Project
 from perfeval.readings import NumberReading, Reading, read_actual
+from perfeval.review.doubts import doubts
 from perfeval.review.known_figures import known_figures, sums_to_hold
+from perfeval.review.relations import relations
 from perfeval.review.totals import listed, scores_execution
 from perfeval.scoring import Scorecard
 from perfeval.scoring.columns import fraction_text, points_text
@@ -121,6 +123,14 @@ def _of_department(card: Scorecard, one: Department) -> Iterator[Finding]:
             yield _disagree(place, name, said)
         elif name in RATES:
             yield from _rate(card, name, read_actual(f"{printed[0].value}"), place)
+    for broken in relations(one, known):
+        said = _with_places([broken.printed])
+        said += [
+            Phrase("figure-follows", {"value": value, "pair": pair})
+            for value, pair in broken.expected
+        ]
+        yield _disagree(place, broken.printed.figure, said)
+    yield from doubts(one)
     for name, whole, allowed in sums_to_hold(one):
         if whole not in allowed:
             stated = (_phrase("stated", each) for each in dict.fromkeys(allowed))

@@ -91,8 +91,7 @@ def _all_figures(one: Department) -> Iterator[tuple[str, Decimal]]:
             yield from _of_line(line, line.name)
         total = total_line(lines)
         if total is not None:
-            is_carried = any(word in line.name for line in lines for word in _CARRIED)
-            for name in () if is_carried else names:
+            for name in () if _is_carried(lines) else names:
                 yield from _of_line(total, name)
             yield from _changes(total, short)
     for each in one.expenditure_by_function:
@@ -122,6 +121,15 @@ def _changes(line: Amount, name: str) -> Iterator[tuple[str, Decimal]]:
     if line.amount is not None and line.previous is not None:
         yield f"{name}比上年减少", _EXACT.subtract(line.previous, line.amount)
         yield f"{name}比上年增加", _EXACT.subtract(line.amount, line.previous)
+
+
+def carries_over(one: Department) -> bool:
+    """Tell whether anything is said of what is carried over from or to another year."""
+    return one.carry_over is not None or _is_carried((*one.income, *one.expenditure))
+
+
+def _is_carried(lines: Sequence[Amount]) -> bool:
+    return any(word in line.name for line in lines for word in _CARRIED)
 
 
 def total_line(lines: Sequence[Amount]) -> Amount | None:
