@@ -429,3 +429,14 @@ def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     result = run("score", PROJECT)
     assert result.exit_code == 2
     assert result.stderr.startswith("cannot-write: 无法写入（No space left on device")
+
+
+def test_a_strict_report_is_not_printed_while_errors_stand(tmp_path: Path, overpaid: str) -> None:
+    out = tmp_path / "out"
+    words = ("report", overpaid, PROJECT, "--out", str(out), "--format", "md")
+    strict = run(*words, "--strict")
+    assert strict.exit_code == 2
+    assert "score-overpaid" in strict.stderr
+    assert len(list(out.iterdir())) == 1
+    assert run(*words).exit_code < 2
+    assert len(list(out.iterdir())) == 2

@@ -194,10 +194,11 @@ def _echo_json(wire: Any) -> None:
     click.option("--format", "formats", help="格式 · formats"),
 )
 def report_command(
-    run: Run, files: tuple[str, ...], rulebook: str | None, out: str, formats: str | None
-) -> None:
-    """出报告 · write the reports."""
-    from perfeval import report
+    run: Run, files: tuple[str, ...], rulebook: str | None, out: str, formats: str | None,
+    *, strict: bool,
+) -> None:  # fmt: skip
+    """出报告 · write the reports; strictly, only those in which nothing is wrong."""
+    from perfeval import audit, report
     from perfeval.reports import default_formats, require_formats, write_reports
 
     wanted = default_formats() if formats is None else tuple(map(str.strip, formats.split(",")))
@@ -206,6 +207,9 @@ def report_command(
     for card in _cards(run, files, rulebook):
         run.note(card.all_findings())
         with run.going_on(card.name):
+            errors = [each for each in audit(card) if each.severity is Severity.ERROR]
+            if strict and errors:
+                raise FaultyInput(errors)
             reports.append(report(card))
     for path in write_reports(reports, out, formats=wanted):
         click.echo(str(path))
