@@ -190,15 +190,23 @@ def explain(
 
 
 def report(
-    thing: Project | Department | Scorecard, rulebook: Rulebook | str | Path | None = None
+    thing: Project | Department | Scorecard,
+    rulebook: Rulebook | str | Path | None = None,
+    *,
+    outline: str | Path | None = None,
 ) -> Report:
     """Return the report of a thing, in the outline and form that its rulebook names.
+
+    ``outline`` is the id of another outline that ships, or the path of a bureau's own.
 
     >>> import perfeval as pe
     >>> pe.report(pe.load("examples/panzhihua_2019/project.yaml")).name
     '市财政困难职工帮扶资金-2019-项目绩效评价报告'
+    >>> pe.report(pe.load("examples/panzhihua_2019/department.yaml"), outline="final-accounts").name
+    '攀枝花市总工会-2019-部门决算情况说明'
     """
-    return draw_report(thing if isinstance(thing, Scorecard) else score(thing, rulebook))
+    card = thing if isinstance(thing, Scorecard) else score(thing, rulebook)
+    return draw_report(card, outline)
 
 
 def form(

@@ -11,6 +11,7 @@ from perfeval.documents.grid import Cell, Grid
 from perfeval.errors import PerfevalError
 from perfeval.files import catalogue
 from perfeval.findings import FaultyInput
+from perfeval.reports.choosing import opened
 from perfeval.reports.outline import fill
 
 FORM = GridBlock(Grid([Cell(0, 0, "表")], [1]))
@@ -35,7 +36,7 @@ def refused(outline: str) -> str:
         ("# a\n{% include 'other' %}", "county:2", "no loader"),
         ("# a\n{{ 1 / 0 }}", "county:2", "division by zero"),
         ("# a\n{{ year + 'x' }}", "county:2", "unsupported operand"),
-        ("# a\n{{ 'x' | money }}", "county:2", "format code"),
+        ("# a\n{{ 'x' | money }}", "county:2", "has no attribute 'quantize'"),
         ("# a\n{{ 'x' | nothing }}", "county:2", "No filter named 'nothing'"),
         ("# a\n\n```block chart\n```", "county", "no block is named 'chart'"),
         ("text alone", "county", "it has no heading"),
@@ -71,6 +72,9 @@ def test_a_title_may_have_two_lines_and_a_name_with_one() -> None:
 
 @pytest.mark.parametrize("name", catalogue.outlines())
 def test_an_outline_that_ships_names_only_what_there_is(name: str) -> None:
-    kind = name.rsplit("-", 1)[-1]
+    kind = opened(name).kind
     bare = f"perfeval: {kind}/1\nname: a\nindicators: []\n"
-    assert pe.report(loaded(bare)).document.title.startswith(("“a”项目", "a____年部门"))
+    report = pe.report(loaded(bare), outline=name)
+    assert report.document.title.startswith(("“a”项目", "a\n____年", "a____年"))
+    assert report.name == f"a-{opened(name).title}"
+    assert not report.document.front or isinstance(report.document.front[0], GridBlock)

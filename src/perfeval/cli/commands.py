@@ -192,28 +192,29 @@ def _echo_json(wire: Any) -> None:
     click.option("--out", required=True, type=click.Path(), help="输出文件夹 · folder"),
     click.option("--strict", is_flag=True, help="有错误时不出报告 · none while errors stand"),
     click.option("--format", "formats", help="格式 · formats"),
+    click.option("--outline", "outlines", multiple=True, help="报告提纲的编号或文件 · id or file"),
 )
 def report_command(
     run: Run, files: tuple[str, ...], rulebook: str | None, out: str, formats: str | None,
-    *, strict: bool,
+    outlines: tuple[str, ...], *, strict: bool,
 ) -> None:  # fmt: skip
     """出报告 · write the reports; strictly, only those in which nothing is wrong."""
-    from perfeval import audit, report
-    from perfeval.reports import default_formats, require_formats, write_reports
+    from perfeval import audit
+    from perfeval.reports import default_formats, reports, require_formats, write_reports
 
     wanted = default_formats() if formats is None else tuple(map(str.strip, formats.split(",")))
     require_formats(wanted)
-    reports = []
+    drawn = []
     for card in _cards(run, files, rulebook):
         run.note(card.all_findings())
         with run.going_on(card.name):
             errors = [each for each in audit(card) if each.severity is Severity.ERROR]
             if strict and errors:
                 raise FaultyInput(errors)
-            reports.append(report(card))
-    for path in write_reports(reports, out, formats=wanted):
+            drawn += reports(card, outlines)
+    for path in write_reports(drawn, out, formats=wanted):
         click.echo(str(path))
-    for each in reports:
+    for each in drawn:
         for found in each.all_findings():
             click.echo(found.render(run.lang), err=True)
 

@@ -14,7 +14,7 @@ from perfeval.files.opening import open_path, other_kind, parse, require_kind
 from perfeval.files.rulebook_files import chain_of, to_rulebook
 from perfeval.files.source import Source
 from perfeval.files.structure import structure
-from perfeval.files.text import decode
+from perfeval.files.text import decode, read_bytes
 from perfeval.files.validate import kind_of
 from perfeval.findings import FaultyInput, Phrase, finding
 from perfeval.forms.layout import FormLayout, layout_from
@@ -141,9 +141,13 @@ def form_words(id_or_path: str | os.PathLike[str] = "forms") -> FormWords:
     return _form_words(os.fspath(id_or_path))
 
 
-def outline(name: str) -> str:
-    """Return the text of the report outline (Markdown with Jinja2) with that id."""
-    return _shipped("outlines", "outline", name, ".md").read_text("utf-8")
+def outline(id_or_path: str | os.PathLike[str]) -> str:
+    """Return the text of the report outline (Markdown with Jinja2) with that id, or of a file."""
+    if not is_path(id_or_path):
+        name = os.fspath(id_or_path)
+        return _shipped("outlines", "outline", name, ".md").read_text("utf-8")
+    path = Path(id_or_path)
+    return decode(read_bytes(path), str(path)).text
 
 
 def outlines() -> tuple[str, ...]:
@@ -266,4 +270,4 @@ def is_path(name: str | os.PathLike[str]) -> bool:
     """Tell whether a thing is named by its file and not by its id."""
     if not isinstance(name, str):
         return True
-    return name.endswith((".yaml", ".yml", ".json")) or "/" in name or os.sep in name
+    return name.endswith((".yaml", ".yml", ".json", ".md")) or "/" in name or os.sep in name

@@ -5,8 +5,17 @@ from perfeval.reports.report import (
     Report,
     default_formats,
     report,
+    reports,
     require_formats,
     write_reports,
 )
 
-__all__ = ["FORMATS", "Report", "default_formats", "report", "require_formats", "write_reports"]
+__all__ = [
+    "FORMATS",
+    "Report",
+    "default_formats",
+    "report",
+    "reports",
+    "require_formats",
+    "write_reports",
+]

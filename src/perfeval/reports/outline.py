@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Literal
+
+from attrs import frozen
 
 from perfeval.documents.blocks import Block, Document, Heading, PageBreak
 from perfeval.documents.markdown import escape_markdown, parse_markdown
 from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, Finding, Phrase, finding
+from perfeval.reports import wording
 
 
 class Markdown(str):
@@ -28,7 +32,7 @@ def _environment() -> Any:
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, finalize=_literal, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(money=money, percent=percent)
+    environment.filters.update(money=money, percent=percent, **wording.FILTERS)
     return environment
 
 
@@ -47,12 +51,12 @@ def _literal(value: object) -> str:
 
 
 def money(value: Decimal | None) -> str:
-    """Return an amount with two decimals, as prose gives it.
+    """Return an amount with two decimals, as prose gives it, rounded half up.
 
-    >>> money(Decimal("50")), money(Decimal("202.6")), money(None)
-    ('50.00', '202.60', '')
+    >>> money(Decimal("50")), money(Decimal("202.645")), money(None)
+    ('50.00', '202.65', '')
     """
-    return "" if value is None else f"{value:.2f}"
+    return "" if value is None else wording.rounded(value)
 
 
 def percent(rate: str | None) -> str:
@@ -64,25 +68,115 @@ def percent(rate: str | None) -> str:
     return "" if rate is None else f"{Decimal(rate) * 100:.2f}%"
 
 
+_HEAD = re.compile(r"\{#-?\s*outline:\s*(?P<kind>project|department)\s+(?P<title>\S.*?)\s*-?#\}")
+
+
+@frozen
+class Outline:
+    r"""An outline: what it is called in messages, its text, what it is for, and its report's title.
+
+    Kind and title stand in a remark on its first line. An outline without one is for projects
+    and departments alike, and its report has the title of its scorecard's kind.
+
+    >>> Outline.of("county", "{# outline: project 项目绩效自评报告 #}\n# {{ name }}").title
+    '项目绩效自评报告'
+    """
+
+    name: str
+    text: str
+    kind: Literal["project", "department"] | None
+    title: str | None
+
+    @classmethod
+    def of(cls, name: str, text: str) -> Outline:
+        """Return the outline of that text."""
+        head = _HEAD.match(text)
+        if head is None:
+            return cls(name, text, None, None)
+        kind: Any = head["kind"]
+        return cls(name, text, kind, head["title"])
+
+    def has_block(self, name: str) -> bool:
+        """Tell whether a block of that name has its place in the outline."""
+        return re.search(rf"^```block {re.escape(name)}\s*$", self.text, re.MULTILINE) is not None
+
+
 class Sections:
     """The author's sections, by the key that an outline asks for; what is missing is a finding.
 
     Called by an outline as ``section("立项依据")``.
     """
 
-    def __init__(self, narrative: Mapping[str, str], place: str) -> None:
+    def __init__(
+        self, narrative: Mapping[str, str], place: str, findings: list[Finding] | None = None
+    ) -> None:
         self._narrative = narrative
         self._place = place
-        self.findings: list[Finding] = []
+        self.findings: list[Finding] = [] if findings is None else findings
 
-    def __call__(self, key: str) -> Markdown:
-        """Return the section as Markdown, or a visible blank where it has no text."""
-        text = self._narrative.get(key, "").strip()
-        if not text:
-            self.findings.append(finding("section-missing", self._place, section=key))
-            return Markdown(f"[[待填写：{escape_markdown(key)}]]")
-        paragraphs = [escape_markdown(part.strip()) for part in text.split("\n") if part.strip()]
-        return Markdown("\n\n".join(paragraphs))
+    def __call__(self, *keys: str, draft: Iterable[str] = ()) -> Markdown:
+        """Return the first section of ``keys`` that has a text, as Markdown.
+
+        Where none has, the paragraphs of ``draft`` stand in its place, each marked as a draft;
+        without any there is a visible blank.
+        """
+        for key in keys:
+            text = self._narrative.get(key, "").strip()
+            if text:
+                parts = [part.strip() for part in text.split("\n")]
+                return Markdown("\n\n".join(escape_markdown(part) for part in parts if part))
+        drafted = [each for each in draft if each]
+        if drafted:
+            self.findings.append(finding("section-drafted", self._place, section=keys[0]))
+            mark = f"**{wording.said('draft')}**"
+            return Markdown("\n\n".join(f"{mark}{escape_markdown(each)}" for each in drafted))
+        self.findings.append(finding("section-missing", self._place, section=keys[0]))
+        return _blank(keys[0])
+
+    def figure(self, value: object, what: str, unit: str = "") -> str:
+        """Return a number with its unit, or a visible blank where there is none."""
+        if isinstance(value, Decimal):
+            return wording.amount(value, unit)
+        if value is not None:
+            return f"{value}{unit}"
+        self.findings.append(finding("figure-missing", self._place, figure=what))
+        return _blank(what)
+
+
+def _blank(what: str) -> Markdown:
+    return Markdown(f"[[待填写：{escape_markdown(what)}]]")
+
+
+class Glossary:
+    """The terms that a text uses, explained at the place where an outline asks for them.
+
+    Called by an outline as ``glossary({"项目支出": "…"})``; a term that the rest of the text does
+    not use is left out.
+    """
+
+    def __init__(self) -> None:
+        self._terms: list[Mapping[str, str]] = []
+
+    def __call__(self, *terms: Mapping[str, str]) -> Markdown:
+        """Return a mark for the place, which `placed` fills in once the whole text is there."""
+        self._terms.append({term: text for each in terms for term, text in each.items()})
+        return Markdown(f"{_MARK}{len(self._terms) - 1}{_MARK}")
+
+    def placed(self, text: str) -> str:
+        """Return the text with the terms that it uses in place of every mark."""
+        rest = _MARKED.sub("", text)
+        return _MARKED.sub(lambda mark: self._listed(int(mark[1]), rest), text)
+
+    def _listed(self, index: int, text: str) -> str:
+        used = [(term, said) for term, said in self._terms[index].items() if term in text]
+        return "\n".join(
+            f"{number}. **{escape_markdown(term)}**：{escape_markdown(said)}"
+            for number, (term, said) in enumerate(used, 1)
+        )
+
+
+_MARK = "\0"  # no text of an author can have one: escaping drops it
+_MARKED = re.compile(f"{_MARK}([0-9]+){_MARK}")
 
 
 def fill(
@@ -98,7 +192,8 @@ def fill(
     and line where the outline is not right: it names what does not exist, reaches for what a
     template may not touch, or does what cannot be done.
     """
-    text = _rendered(name, outline, context)
+    glossary = Glossary()
+    text = glossary.placed(_rendered(name, outline, {"glossary": glossary, **context}))
     try:
         drawn = parse_markdown(text, blocks=blocks)
     except PerfevalError as error:

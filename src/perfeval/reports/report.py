@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,11 +16,14 @@ from perfeval.documents.grid import Grid
 from perfeval.documents.office import is_installed
 from perfeval.files import catalogue
 from perfeval.findings import FaultyInput, Finding, finding
-from perfeval.forms import BLANK, draw
+from perfeval.forms import draw
+from perfeval.forms.layout import FormLayout
 from perfeval.model import Department
 from perfeval.phrases import say
 from perfeval.reports import tables
-from perfeval.reports.outline import Sections, fill
+from perfeval.reports.choosing import fitting, opened, outline_for, unfit
+from perfeval.reports.context import context_of
+from perfeval.reports.outline import Outline, Sections, fill
 from perfeval.scoring import Scorecard
 
 FORMATS = ("html", "docx", "xlsx", "md", "pdf")
@@ -82,12 +86,14 @@ class Report:
     document: Document
     findings: tuple[Finding, ...] = ()
     projects: tuple[Report, ...] = ()
+    title: str | None = None
 
     @property
     def name(self) -> str:
         """The name of its files, without a suffix."""
         kind = "部门整体支出绩效评价报告" if self.card.kind == "department" else "项目绩效评价报告"
-        parts = [file_name(self.card.name), str(self.card.year or ""), kind]
+        title = file_name(self.title or kind)
+        parts = [file_name(self.card.name), str(self.card.year or ""), title]
         return "-".join(part for part in parts if part)
 
     def render(self, format: str) -> bytes:  # noqa: A002  the word that every caller uses
@@ -156,9 +162,39 @@ def write_reports(
     return tuple(drawn)
 
 
-def report(card: Scorecard) -> Report:
-    """Return the report of a scorecard, in the outline and form that its rulebook names."""
-    subject, book = card.subject, card.rulebook
+def report(card: Scorecard, outline: str | os.PathLike[str] | None = None) -> Report:
+    """Return the report of a scorecard with those of its projects.
+
+    ``outline`` is the id of an outline that ships, or the path of a bureau's own; without it the
+    rulebook names the outline, as it does for the projects. Raises `FaultyInput` for an unknown
+    outline, and for one that is not for such a scorecard.
+    """
+    projects = tuple(report(each) for each in card.projects)
+    return _drawn(card, outline_for(card, outline), projects)
+
+
+def reports(card: Scorecard, outlines: Sequence[str | os.PathLike[str]] = ()) -> list[Report]:
+    """Return a report of a scorecard in every one of ``outlines`` that is for it.
+
+    The reports of a department's projects are drawn in those that are for projects; where there is
+    none of either, the rulebook names one. They belong to the first report. Raises `FaultyInput`
+    where an outline is neither for the scorecard nor for its projects.
+    """
+    chosen = [opened(each) for each in outlines]
+    for each in chosen:
+        if not any(fitting([each], one.kind) for one in (card, *card.projects)):
+            raise unfit(each, card)
+    return _reports(card, chosen)
+
+
+def _reports(card: Scorecard, chosen: Sequence[Outline]) -> list[Report]:
+    projects = tuple(one for each in card.projects for one in _reports(each, chosen))
+    first, *more = fitting(chosen, card.kind) or [outline_for(card)]
+    return [_drawn(card, first, projects), *(_drawn(card, each) for each in more)]
+
+
+def _drawn(card: Scorecard, outline: Outline, projects: tuple[Report, ...] = ()) -> Report:
+    subject = card.subject
     sections = Sections(subject.narrative, subject.place)
     findings = tuple(card.all_findings())
     blocks: dict[str, Sequence[Block]] = {
@@ -169,6 +205,7 @@ def report(card: Scorecard) -> Report:
         "projects": [GridBlock(tables.projects_grid(card.projects))],
         "income": [],
         "expenditure": [],
+        "project-forms": [],
     }
     sheets = []
     if isinstance(subject, Department):
@@ -178,8 +215,11 @@ def report(card: Scorecard) -> Report:
                 blocks[key] = [GridBlock(tables.money_grid(lines, subject.money_unit))]
         if card.projects:
             sheets.append(_sheet("projects-title", tables.projects_grid, card.projects))
-    else:
-        layout = catalogue.form_layout(subject.form or book.form or DEFAULT_FORM)
+        if outline.has_block("project-forms"):
+            forms = [draw(_layout(each), each.subject) for each in card.projects]
+            blocks["project-forms"] = [GridBlock(each) for each in forms]
+    if not isinstance(subject, Department) or outline.has_block("form"):
+        layout = _layout(card)
         grid = draw(layout, subject)
         blocks["form"] = [GridBlock(grid)]
         sections.findings += _blanks(grid, subject.place)
@@ -189,14 +229,22 @@ def report(card: Scorecard) -> Report:
     sheets.append(_sheet("card-findings", tables.findings_grid, findings))
     if card.year is None:
         sections.findings.append(finding("year-missing", subject.place))
-    outline = book.outlines.get(card.kind, DEFAULT_OUTLINES[card.kind])
-    document = fill(outline, catalogue.outline(outline), _context(card, sections), blocks)
+    document = fill(outline.name, outline.text, context_of(card, sections), blocks)
     return Report(
-        card,
-        evolve(document, sheets=sheets),
-        tuple(sections.findings),
-        tuple(report(each) for each in card.projects),
+        card, evolve(document, sheets=sheets), tuple(sections.findings), projects, outline.title
     )
+
+
+def _layout(card: Scorecard) -> FormLayout:
+    """Return the form of a scorecard's subject: its own, its rulebook's, or the usual one.
+
+    A rulebook for departments names the one of their projects: the form of any other rulebook is
+    one of projects.
+    """
+    book = card.rulebook
+    is_for_it = card.kind == "project" or book.projects is not None
+    usual = book.form if is_for_it else None
+    return catalogue.form_layout(card.subject.form or usual or DEFAULT_FORMS[card.kind])
 
 
 def _blanks(form: Grid, place: str) -> Iterator[Finding]:
@@ -212,36 +260,7 @@ def _sheet(name: str, draw_grid: Callable[..., Grid], thing: Any) -> tuple[str, 
     return title, draw_grid(thing, title=title)
 
 
-DEFAULT_FORM = "mof-2020"
-DEFAULT_OUTLINES: Mapping[str, str] = {
-    "project": "sichuan-2019-project",
-    "department": "sichuan-2019-department",
+DEFAULT_FORMS: Mapping[str, str] = {
+    "project": "mof-2020",
+    "department": "chongqing-department",
 }
-
-
-def _context(card: Scorecard, section: Sections) -> dict[str, Any]:
-    """Return what an outline may name."""
-    verdicts = [row.verdict for row in card.rows]
-    return {
-        "section": section,
-        "name": card.name,
-        "year": card.year or BLANK,
-        "subject": card.subject,
-        "budget": card.subject.budget,
-        "execution": card.execution,
-        "range": card.range,
-        "total": card.total,
-        "grade": card.grade,
-        "full": card.full,
-        "rulebook": card.rulebook,
-        "projects": [
-            {"name": each.name, "total": each.total, "range": each.range, "grade": each.grade}
-            for each in card.projects
-        ],
-        "rows": len(verdicts),
-        "count": {verdict: verdicts.count(verdict) for verdict in VERDICT_NAMES},
-        "open_rows": [row.name for row in card.rows if row.is_counted and row.computed is None],
-    }
-
-
-VERDICT_NAMES = ("no_target", "no_actual", "met", "partial", "missed", "undecided")
