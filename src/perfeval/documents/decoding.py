@@ -12,11 +12,32 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 
+SIGNATURES = (
+    (b"%PDF", "kind-pdf"),
+    (b"\x89PNG", "kind-image"),
+    (b"\xff\xd8\xff", "kind-image"),
+    (b"GIF8", "kind-image"),
+    (b"\x1f\x8b", "kind-archive"),
+    (b"Rar!", "kind-archive"),
+    (b"7z\xbc\xaf", "kind-archive"),
+)
+"""What files begin with that are no text, and the phrase for what they are."""
+
+
+def is_marked(data: bytes) -> bool:
+    """Tell whether the first bytes of a text say its encoding.
+
+    >>> is_marked("名称".encode("utf-16")), is_marked("名称".encode())
+    (True, False)
+    """
+    return data.startswith(tuple(mark for mark, _, _ in _MARKS))
+
 
 def decoded(data: bytes, name: str) -> tuple[str, str, tuple[Finding, ...]]:
     """Return a file's text, its encoding, and the finding that says so unless it is UTF-8.
 
-    UTF-8 with some bytes broken is refused, never read as other characters.
+    ``name`` is what places begin with. Raises `FaultyInput` where bytes are broken: damaged UTF-8
+    is never read as other, readable-looking characters.
 
     >>> decoded("名称".encode("gb18030"), "表.csv")[:2]
     ('名称', 'GB18030')

@@ -9,11 +9,11 @@ from attrs import define, field
 from perfeval.documents.laying import (
     CELL_LIMIT,
     COLUMN_LIMIT,
-    LONGEST_TEXT,
     ROW_LIMIT,
     SHEET_LIMIT,
     Area,
     laid_out,
+    remarks,
     too_many_cells,
     too_many_rows,
 )
@@ -112,10 +112,7 @@ class Book:
 def _findings(sheet: Gathered, table: ReadTable) -> Iterator[Finding]:
     for row, column in sheet.uncomputed:
         yield finding("formula-uncomputed", table.place(row, column))
-    for cell in table.cells:
-        if len(cell.text) > LONGEST_TEXT:
-            place = table.place(cell.row, cell.column)
-            yield finding("text-long", place, count=len(cell.text), most=LONGEST_TEXT)
+    yield from remarks(table, sheet.texts)
     if any(
         cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns
         for cell in table.cells

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from perfeval.documents.tables import ReadCell
-from perfeval.findings import FaultyInput, finding
+from perfeval.documents.tables import ReadCell, ReadTable
+from perfeval.findings import FaultyInput, Finding, finding
 
 ROW_LIMIT = 1_000_000
 """The most rows of a table."""
@@ -30,7 +30,8 @@ def laid_out(
 ) -> tuple[ReadCell, ...]:
     """Return the cells with text, and the merged ones, in reading order.
 
-    What a merged range hides is left out; a range that overlaps an earlier one is not taken.
+    What a merged range hides is left out, which `remarks` says; a range that overlaps an earlier
+    one is not taken.
 
     >>> laid_out({(0, 0): "甲", (0, 1): "隐", (1, 0): " "}, [(0, 0, 0, 1)], "表.xlsx")
     (ReadCell(row=0, column=0, text='甲', row_span=1, column_span=2),)
@@ -57,6 +58,24 @@ def laid_out(
     ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return tuple(cells)
+
+
+def remarks(table: ReadTable, texts: Mapping[tuple[int, int], str]) -> Iterator[Finding]:
+    """Yield what there is to say about the texts that a table was laid out from.
+
+    >>> table = ReadTable("表.xlsx", "sheet", (ReadCell(0, 0, "甲", 1, 2),))
+    >>> [finding.place for finding in remarks(table, {(0, 0): "甲", (0, 1): "隐"})]
+    ['表.xlsx!B1']
+    """
+    for cell in table.cells:
+        if len(cell.text) > LONGEST_TEXT:
+            place = table.place(cell.row, cell.column)
+            yield finding("text-long", place, count=len(cell.text), most=LONGEST_TEXT)
+    covered = [
+        place for place, text in texts.items() if text.strip() and table.text(*place) != text
+    ]
+    if covered:
+        yield finding("text-covered", table.place(*min(covered)), count=len(covered))
 
 
 def too_many_cells(name: str) -> FaultyInput:

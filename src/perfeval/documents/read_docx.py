@@ -15,6 +15,7 @@ from perfeval.documents.laying import (
     ROW_LIMIT,
     Area,
     laid_out,
+    remarks,
     too_many_cells,
     too_many_rows,
 )
@@ -34,7 +35,7 @@ def docx_tables(
     if body is not None:
         reader.lines(body)
     tables = [each for each in reader.tables.values() if each.cells]
-    return tables, list(_not_read(package, main, document))
+    return tables, [*reader.findings, *_not_read(package, main, document)]
 
 
 def _not_read(package: OpenPackage, main: str, document: Any) -> Iterator[Finding]:
@@ -75,6 +76,7 @@ class _Reader:
 
     name: str
     tables: dict[int, ReadTable] = field(factory=dict)
+    findings: list[Finding] = field(factory=list)
     depth: int = 0
     room: int = CELL_LIMIT
 
@@ -122,6 +124,7 @@ class _Reader:
         self.tables[number] = ReadTable(
             self.name, "document", cells, number=number, before=tuple(before)
         )
+        self.findings += remarks(self.tables[number], texts)
         self.depth -= 1
         return number
 
@@ -146,12 +149,14 @@ class _Reader:
                     raise too_many_cells(self.name)
                 if previous is not None and _goes_on(child(properties, "hMerge")):
                     previous.right = max(previous.right, last)
+                    cells += _covered(row, column, each)
                 else:
                     merge = child(properties, "vMerge")
                     over = above.get(column) if _goes_on(merge) else None
                     if over is not None and over.right == last:
                         over.bottom = row
                         previous = over
+                        cells += _covered(row, column, each)
                     else:
                         previous = _Cell(row, column, row, last, self._text(each))
                         cells.append(previous)
@@ -167,6 +172,13 @@ class _Reader:
             lines.pop()
         first = next((place for place, line in enumerate(lines) if line), 0)
         return "\n".join(lines[first:])
+
+
+def _covered(row: int, column: int, cell: Any) -> Iterator[_Cell]:
+    """Yield a cell that goes on with another one and has a text, which Word does not show."""
+    text = "\n".join(filter(None, map(text_of, cell.iter("{*}p"))))
+    if text.strip():
+        yield _Cell(row, column, row, column, text)
 
 
 def _as_lines(table: ReadTable) -> list[str]:

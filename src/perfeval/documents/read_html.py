@@ -16,13 +16,14 @@ from perfeval.documents.laying import (
     ROW_LIMIT,
     Area,
     laid_out,
+    remarks,
     too_many_cells,
     too_many_rows,
 )
 from perfeval.documents.office import library
 from perfeval.documents.opened import refusing_damage, too_large
 from perfeval.documents.tables import ReadCell, ReadTable
-from perfeval.findings import FaultyInput, finding
+from perfeval.findings import FaultyInput, Finding, finding
 
 PAGE_LIMIT = 12 * 2**20
 """The most characters of a page, which takes much more room when it is taken apart."""
@@ -35,6 +36,8 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _LINES = re.compile(r"[ \t]*\n\s*")
 _WIDEST = 1000  # that a cell may span, as browsers have it
 
+_Texts = dict[tuple[int, int], str]
+
 
 def is_page(text: str) -> bool:
     """Tell whether a text is a web page, or at least a table of one."""
@@ -43,11 +46,11 @@ def is_page(text: str) -> bool:
     return head.startswith("<") and bool(re.search(sought, head))
 
 
-def html_tables(text: str, file: str) -> list[ReadTable]:
-    r"""Return the tables of a page; a table inside another one comes behind it.
+def html_tables(text: str, file: str) -> tuple[list[ReadTable], list[Finding]]:
+    r"""Return the tables of a page, one inside another behind it, and what there is to say.
 
     >>> page = "<table><tr><td rowspan=2>产出<br>指标<td>甲<tr><td>乙</table>"
-    >>> table = html_tables(page, "表.xls")[0]
+    >>> [table], _ = html_tables(page, "表.xls")
     >>> table.text(1, 0), table.text(1, 1)
     ('产出\n指标', '乙')
     """
@@ -60,6 +63,7 @@ def html_tables(text: str, file: str) -> list[ReadTable]:
     with refusing_damage(file, "html"):
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     tables: list[ReadTable] = []
+    findings: list[Finding] = []
     between: list[str] = []
     outer = None  # the place of the last table that stands in no other
     room = CELL_LIMIT
@@ -67,10 +71,11 @@ def html_tables(text: str, file: str) -> list[ReadTable]:
         is_outer = next(element.iterancestors("table"), None) is None
         if element.tag == "table":
             number = len(tables) + 1
-            cells = _cells(element, f"{file} 表{number}", room)
+            cells, texts = _cells(element, f"{file} 表{number}", room)
             room -= sum(cell.row_span * cell.column_span for cell in cells)
             before = between if is_outer else []
             tables.append(ReadTable(file, "document", cells, number=number, before=tuple(before)))
+            findings += remarks(tables[-1], texts)
             if is_outer:
                 _set_after(tables, outer, between)
                 outer, between = len(tables) - 1, []
@@ -79,7 +84,7 @@ def html_tables(text: str, file: str) -> list[ReadTable]:
         elif is_outer and (text := _text(element)):
             between.append(text)
     _set_after(tables, outer, between)
-    return [each for each in tables if each.cells]
+    return [each for each in tables if each.cells], findings
 
 
 def _set_after(tables: list[ReadTable], place: int | None, paragraphs: list[str]) -> None:
@@ -87,13 +92,13 @@ def _set_after(tables: list[ReadTable], place: int | None, paragraphs: list[str]
         tables[place] = evolve(tables[place], after=tuple(paragraphs))
 
 
-def _cells(table: Any, place: str, room: int) -> tuple[ReadCell, ...]:
+def _cells(table: Any, place: str, room: int) -> tuple[tuple[ReadCell, ...], _Texts]:
     if sum(1 for _ in table.iterancestors("table")) >= DEEPEST:
         raise FaultyInput([finding("tables-depth", place, limit=DEEPEST)])
     rows = list(_rows(table))
     if len(rows) > ROW_LIMIT:
         raise too_many_rows(place)
-    texts: dict[tuple[int, int], str] = {}
+    texts: _Texts = {}
     merged: list[Area] = []
     free_from: dict[int, int] = {}  # by column, the first row that no cell above reaches
     covered = 0
@@ -113,7 +118,7 @@ def _cells(table: Any, place: str, room: int) -> tuple[ReadCell, ...]:
             if down * across > 1:
                 merged.append((row, column, row + down - 1, column + across - 1))
             column += across
-    return laid_out(texts, merged, place, room)
+    return laid_out(texts, merged, place, room), texts
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -65,8 +65,9 @@ class _Content:
             return
         match tag:
             case "table-cell" | "covered-table-cell":
-                self._cell = _named(attributes) if tag == "table-cell" else {"covered": ""}
-                self._cell |= {"repeated": _named(attributes).get("number-columns-repeated", "1")}
+                named = _named(attributes)
+                self._cell = named if tag == "table-cell" else {}  # a covered cell may hold a text
+                self._cell |= {"repeated": named.get("number-columns-repeated", "1")}
                 self._pieces.clear()
             case "p":
                 self._pieces += ["\n"] if self._pieces else []
@@ -132,17 +133,16 @@ class _Content:
             text = text.strip()  # the number format may leave room for a sign
         repeated = _count(self._cell["repeated"])
         spans = any(_count(self._cell.get(span, "1")) > 1 for span in _SPANS)
-        if "covered" not in self._cell:
-            sheet = self.sheets[-1]
-            if not text and "formula" in self._cell and "value-type" not in self._cell:
-                sheet.leave_uncomputed(self._row, self._column)
-            if text or spans:
-                if repeated > sheet.room:
-                    raise too_many_cells(sheet.place)
-                self._cells += [
-                    (column, text, self._cell)
-                    for column in range(self._column, self._column + repeated)
-                ]
+        sheet = self.sheets[-1]
+        if not text and "formula" in self._cell and "value-type" not in self._cell:
+            sheet.leave_uncomputed(self._row, self._column)
+        if text or spans:
+            if repeated > sheet.room:
+                raise too_many_cells(sheet.place)
+            self._cells += [
+                (column, text, self._cell)
+                for column in range(self._column, self._column + repeated)
+            ]
         self._column += repeated
 
     def _end_row(self) -> None:

@@ -12,9 +12,9 @@ from perfeval.documents.characters import printable
 from perfeval.documents.laying import (
     CELL_LIMIT,
     COLUMN_LIMIT,
-    LONGEST_TEXT,
     ROW_LIMIT,
     laid_out,
+    remarks,
     too_many_cells,
     too_many_rows,
 )
@@ -25,7 +25,7 @@ _DELIMITERS = (",", "\t", ";")
 _LOOKED_AT = 200  # rows
 
 
-def text_tables(text: str, name: str) -> tuple[list[ReadTable], tuple[Finding, ...]]:
+def text_tables(text: str, name: str) -> tuple[list[ReadTable], list[Finding]]:
     r"""Return the table that a text is, and what there is to say about it.
 
     Comma, tab or semicolon, whichever parts most rows alike; a full-width comma is content. Rows
@@ -46,12 +46,7 @@ def text_tables(text: str, name: str) -> tuple[list[ReadTable], tuple[Finding, .
                     raise too_many_cells(name)
                 texts[row, column] = printable(cell)
     table = ReadTable(name, "text", laid_out(texts, (), name))
-    long = tuple(
-        finding("text-long", table.place(*place), count=len(cell), most=LONGEST_TEXT)
-        for place, cell in texts.items()
-        if len(cell) > LONGEST_TEXT
-    )
-    return [table] if table.cells else [], long
+    return [table] if table.cells else [], list(remarks(table, texts))
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:

@@ -1,291 +1,218 @@
-"""Read the sheets of an old Excel workbook (xls, BIFF8): each cell as the text that it shows."""
+"""Read the sheets of an old Excel workbook (xls, Excel 97 to 2003), each cell as it shows it."""
 
 from __future__ import annotations
 
+import os
+import re
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
-from attrs import define, field
+from attrs import frozen
 
 from perfeval.documents.characters import printable
 from perfeval.documents.gathering import Book, Gathered
 from perfeval.documents.number_formats import BUILT_IN, NumberFormat, number_format
+from perfeval.documents.office import library
 from perfeval.documents.tables import ReadTable
+from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, Finding, Phrase, finding
 
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What a compound file (OLE) begins with: old Office files, and new ones with a password."""
+
 _BIFF8 = 0x600
-_NOTE_OBJECT = 0x19
+_NOTHING = 0xFFFF  # a kind of record that nobody knows
+_LONGEST = 8224  # bytes of a record
+# Of a shared text: a switch for reading aids, the number of its typefaces, a size below zero.
+_BACKWARDS = re.compile(
+    b"[%b](?:..)?.[\xbf-\xff]\xff\xff" % re.escape(bytes(each for each in range(256) if each & 4)),
+    re.DOTALL,
+)
+_BOOLEAN, _ERROR = 4, 5  # xlrd.XL_CELL_BOOLEAN and xlrd.XL_CELL_ERROR, which loads late
 _OWN_BOOKS = (0x401, 0x3A01)  # a reference into this workbook, or to functions
-_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
-           0x24: "#NUM!", 0x2A: "#N/A"}  # fmt: skip
 
 
 class _Record(IntEnum):
-    """The kinds of record that are read."""
+    """The kinds of record that are looked at before xlrd reads the workbook."""
 
-    FORMULA = 0x06
     EOF = 0x0A
-    NOTE = 0x1C
-    DATEMODE = 0x22
+    NAME = 0x18
     FILEPASS = 0x2F
     CONTINUE = 0x3C
-    OBJ = 0x5D
-    COLINFO = 0x7D
-    BOUNDSHEET = 0x85
-    MULRK = 0xBD
-    RSTRING = 0xD6
-    XF = 0xE0
-    MERGECELLS = 0xE5
     SST = 0xFC
-    LABELSST = 0xFD
     SUPBOOK = 0x1AE
-    TXO = 0x1B6
-    NUMBER = 0x203
-    LABEL = 0x204
-    BOOLERR = 0x205
     STRING = 0x207
-    ROW = 0x208
-    RK = 0x27E
-    FORMAT = 0x41E
     BOF = 0x809
 
 
-def xls_tables(stream: bytes, file: str) -> tuple[list[ReadTable], list[Finding]]:
-    """Return the tables of a workbook's stream, and what there is to say about them.
+def old_tables(data: bytes, file: str) -> tuple[list[ReadTable], list[Finding]]:
+    """Return the tables of an old workbook, and what there is to say about them.
 
-    Raises `FaultyInput` where it is encrypted or older than Excel 97, and `ValueError`,
-    `IndexError` or `struct.error` where it is damaged.
+    Raises `FaultyInput` where the file is something else, is damaged or needs a password: a newer
+    file that does is a compound file as well.
     """
-    workbook = _Workbook(file)
-    shared: list[bytes] = []
-    last = None
-    for kind, data in _records(stream, 0):
-        if kind == _Record.SST or (kind == _Record.CONTINUE and last == _Record.SST):
-            shared.append(data)
-        else:
-            workbook.take(kind, data)
-        last = kind if kind != _Record.CONTINUE else last
-    workbook.strings = list(_shared_texts(shared)) if shared else []
+    streams, content = _opened(data, file)
+    if "encryptedpackage" in streams:
+        raise FaultyInput([finding("password-protected", file)])
+    if content is None:
+        kinds = {"worddocument": "kind-old-word", "book": "kind-older-xls"}
+        kind = next((kinds[name] for name in kinds if name in streams), "kind-binary")
+        raise _not_read(file, kind)
     book = Book(file)
-    if workbook.has_links:
-        book.findings.append(finding("external-links", file))
-    for name, start, is_hidden in workbook.sheets:
-        is_only = len(workbook.sheets) == 1
-        sheet = _Sheet(book.sheet(name, is_only=is_only, is_hidden=is_hidden), workbook)
-        for kind, data in _records(stream, start):
-            sheet.take(kind, data)
-        book.add(sheet.cells)
+    if "_vba_project_cur" in streams:
+        book.findings.append(finding("macros", file))
+    with _refusing_damage(file):
+        if _prepare(content, file):
+            book.findings.append(finding("external-links", file))
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        with _refusing_damage(file):
+            workbook = library("xlrd").open_workbook(
+                file_contents=bytes(content),
+                logfile=nowhere,
+                formatting_info=True,
+                on_demand=True,
+                ragged_rows=True,
+            )
+        for number in range(workbook.nsheets):
+            with _refusing_damage(file):
+                sheet = workbook.sheet_by_index(number)
+            is_only = workbook.nsheets == 1
+            cells = book.sheet(
+                printable(sheet.name), is_only=is_only, is_hidden=bool(sheet.visibility & 3)
+            )
+            _Sheet(sheet, _formats(workbook), from_1904=workbook.datemode == 1).gather(cells)
+            book.add(cells)
+            workbook.unload_sheet(number)
     return book.tables, book.findings
 
 
-def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the records from ``place`` to the end of what begins there, less what is inside it."""
-    depth = 0
-    while True:
-        kind, length = struct.unpack_from("<HH", stream, place)
-        data = stream[place + 4 : place + 4 + length]
-        if len(data) < length:
-            raise ValueError("a record ends too early")
-        place += 4 + length
-        depth += (kind == _Record.BOF) - (kind == _Record.EOF)
-        if depth == 0:
+def _opened(data: bytes, file: str) -> tuple[frozenset[str], bytearray | None]:
+    """Return the names at the top of a compound file, and the content of its workbook."""
+    with _refusing_damage(file):
+        # What the header and the directory promise: no more is read than the file can hold.
+        if max(struct.unpack_from("<I16xI4xI", data, 44)) > len(data) // 512:
+            raise ValueError("the table of sectors is larger than the file")
+        compound = library("olefile").OleFileIO(BytesIO(data))
+        names = frozenset(entry.name.casefold() for entry in compound.root.kids)
+        if "workbook" not in names:
+            return names, None
+        size = compound.get_size("Workbook")
+        if max(size, compound.root.size) > len(data):
+            raise ValueError("a stream is larger than the file")
+        content = compound.openstream("Workbook").read()
+        if len(content) < size:
+            raise ValueError("a stream ends too early")
+        return names, bytearray(content)
+
+
+def _prepare(content: bytearray, file: str) -> bool:
+    """Look through the workbook before xlrd reads it; tell whether it refers to other workbooks.
+
+    Some things are made fit for xlrd. Names of ranges are blotted out: it would work out their
+    formulas, which takes memory without limit in a file made for that, and fails for some that
+    Excel knows. Results of formulas with characters beyond 16 bits, such as 𠮷, are refused by it
+    unless their length counts them once. And shared texts that lead it back to earlier ones, again
+    and again, are damage.
+    """
+    has_links, is_global, is_shared = False, True, False
+    for place, kind, data in _records(content):
+        is_shared = kind == _Record.SST or (kind == _Record.CONTINUE and is_shared)
+        if is_shared and (len(data) > _LONGEST or _BACKWARDS.search(data)):
+            raise ValueError("the shared texts are not in order")
+        match kind:
+            case _Record.BOF if place == 0 and struct.unpack_from("<H", data)[0] != _BIFF8:
+                raise _not_read(file, "kind-older-xls")
+            case _Record.FILEPASS if is_global:
+                raise FaultyInput([finding("password-protected", file)])
+            case _Record.NAME if is_global:
+                struct.pack_into("<H", content, place, _NOTHING)
+            case _Record.SUPBOOK if is_global:
+                has_links |= struct.unpack_from("<2xH", data)[0] not in _OWN_BOOKS
+            case _Record.STRING if bytes(data[2:3]) == b"\1":
+                text = str(data[3:], "utf-16-le", "replace")
+                if struct.unpack_from("<H", data)[0] == len(data[3:]) // 2 != len(text):
+                    struct.pack_into("<H", content, place + 4, len(text))
+            case _Record.EOF:
+                is_global = False
+    if is_global:
+        raise ValueError("the workbook has no end")
+    return has_links
+
+
+def _records(content: bytearray) -> Iterator[tuple[int, int, memoryview]]:
+    """Yield the place, kind and data of each record as far as they are whole."""
+    view = memoryview(content)
+    place = 0
+    while place + 4 <= len(content):
+        kind, length = struct.unpack_from("<HH", content, place)
+        data = view[place + 4 : place + 4 + length]
+        if len(data) < length or (place == 0 and kind != _Record.BOF):
             return
-        if depth == 1:  # a chart on a sheet has records of its own
-            yield kind, data
+        yield place, kind, data
+        place += 4 + length
 
 
-@define
-class _Workbook:
-    """What the records before the sheets say."""
-
-    file: str
-    sheets: list[tuple[str, int, bool]] = field(factory=list)
-    strings: list[str] = field(factory=list)
-    codes: dict[int, str] = field(factory=lambda: dict(BUILT_IN))
-    styles: list[int] = field(factory=list)
-    from_1904: bool = False
-    has_links: bool = False
-
-    def take(self, kind: int, data: bytes) -> None:
-        """Take one record."""
-        match kind:
-            case _Record.BOF if struct.unpack_from("<H", data)[0] != _BIFF8:
-                older = Phrase("kind-older-xls")
-                raise FaultyInput([finding("no-tables-kind", self.file, kind=older)])
-            case _Record.FILEPASS:
-                raise FaultyInput([finding("password-protected", self.file)])
-            case _Record.DATEMODE:
-                self.from_1904 = data[0] == 1
-            case _Record.BOUNDSHEET:
-                start, state, type_ = struct.unpack_from("<IBB", data)
-                if type_ == 0:
-                    name = _characters(data, 8, data[6], is_wide=bool(data[7] & 1))
-                    self.sheets.append((name, start, bool(state & 3)))
-            case _Record.FORMAT:
-                self.codes[struct.unpack_from("<H", data)[0]] = _text(data, 2)
-            case _Record.XF:
-                self.styles.append(struct.unpack_from("<2xH", data)[0])
-            case _Record.SUPBOOK:
-                self.has_links |= struct.unpack_from("<2xH", data)[0] not in _OWN_BOOKS
-
-    def format(self, style: int) -> NumberFormat:
-        """Return the number format of a cell style."""
-        code = self.styles[style] if style < len(self.styles) else 0
-        return number_format(self.codes.get(code, "General"))
+@contextmanager
+def _refusing_damage(file: str) -> Iterator[None]:
+    """Turn what the libraries raise into a finding: in a damaged file they trip over anything."""
+    try:
+        yield
+    except PerfevalError:
+        raise
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        damaged = finding("file-damaged", file, part="Workbook", reason=reason)
+        raise FaultyInput([damaged]) from error
 
 
-@define
+def _formats(workbook: Any) -> list[NumberFormat]:
+    """Return the number format of each cell style."""
+    codes = BUILT_IN | {each.format_key: each.format_str for each in workbook.format_list}
+    return [number_format(codes.get(each.format_key, "General")) for each in workbook.xf_list]
+
+
+@frozen
 class _Sheet:
-    """Takes the records of one sheet."""
+    """One sheet as xlrd has it, with the number formats of the workbook."""
 
-    cells: Gathered
-    workbook: _Workbook
-    _formula: tuple[int, int, int] | None = None
-    _is_note: bool = False
+    sheet: Any
+    formats: list[NumberFormat]
+    from_1904: bool
 
-    def take(self, kind: int, data: bytes) -> None:
-        """Take one record."""
-        match kind:
-            case _Record.LABELSST:
-                row, column, style, place = struct.unpack_from("<HHHI", data)
-                self._put_text(row, column, style, self.workbook.strings[place])
-            case _Record.LABEL | _Record.RSTRING:
-                row, column, style = struct.unpack_from("<HHH", data)
-                self._put_text(row, column, style, _text(data, 6))
-            case _Record.NUMBER:
-                self._put_number(*struct.unpack_from("<HHHd", data))
-            case _Record.RK:
-                row, column, style, packed = struct.unpack_from("<HHHI", data)
-                self._put_number(row, column, style, _unpacked(packed))
-            case _Record.MULRK:
-                row, column = struct.unpack_from("<HH", data)
-                for place in range(4, len(data) - 2, 6):
-                    style, packed = struct.unpack_from("<HI", data, place)
-                    self._put_number(row, column + (place - 4) // 6, style, _unpacked(packed))
-            case _Record.FORMULA:
-                self._put_result(data)
-            case _Record.STRING if self._formula:
-                self._put_text(*self._formula, _text(data, 0))
-                self._formula = None
-            case _Record.BOOLERR:
-                row, column, code, is_error = struct.unpack_from("<HH2xBB", data)
-                self.cells.put(row, column, _named(code, is_error=bool(is_error)))
-            case _:
-                self._take_shape(kind, data)
+    def gather(self, cells: Gathered) -> None:
+        """Put what the sheet shows into ``cells``."""
+        for row in range(self.sheet.nrows):
+            kinds = self.sheet.row_types(row)
+            for column, value in enumerate(self.sheet.row_values(row)):
+                if value != "":
+                    cells.put(row, column, self._shown(row, column, kinds[column], value))
+        for top, bottom, left, right in self.sheet.merged_cells:
+            cells.merge(top, left, bottom - 1, right - 1)
+        for row, about in self.sheet.rowinfo_map.items():
+            if about.hidden:
+                cells.hide_row(row)
+        for column, about in self.sheet.colinfo_map.items():
+            if about.hidden:
+                cells.hide_columns(column, column)
+        if self.sheet.cell_note_map:
+            cells.remarks.append("comments-unread")
 
-    def _take_shape(self, kind: int, data: bytes) -> None:
-        """Take a record that holds no value."""
-        match kind:
-            case _Record.MERGECELLS:
-                for place in range(struct.unpack_from("<H", data)[0]):
-                    top, bottom, left, right = struct.unpack_from("<4H", data, 2 + 8 * place)
-                    self.cells.merge(top, left, bottom, right)
-            case _Record.ROW:
-                row, options = struct.unpack_from("<H10xI", data)
-                if options & 0x20:
-                    self.cells.hide_row(row)
-            case _Record.COLINFO:
-                first, last, options = struct.unpack_from("<HH4xH", data)
-                if options & 1:
-                    self.cells.hide_columns(first, last)
-            case _Record.NOTE:
-                self._remark("comments-unread")
-            case _Record.OBJ:
-                self._is_note = struct.unpack_from("<4xH", data)[0] == _NOTE_OBJECT
-            case _Record.TXO if not self._is_note and struct.unpack_from("<10xH", data)[0]:
-                self._remark("textboxes-unread")
-
-    def _remark(self, code: str) -> None:
-        if code not in self.cells.remarks:
-            self.cells.remarks.append(code)
-
-    def _put_text(self, row: int, column: int, style: int, text: str) -> None:
-        self.cells.put(row, column, self.workbook.format(style).shown_text(text))
-
-    def _put_number(self, row: int, column: int, style: int, number: float) -> None:
-        shown = self.workbook.format(style)
-        self.cells.put(row, column, shown.shown(repr(number), from_1904=self.workbook.from_1904))
-
-    def _put_result(self, data: bytes) -> None:
-        """Put what a formula came to when the workbook was saved; a text follows on its own."""
-        row, column, style = struct.unpack_from("<HHH", data)
-        self._formula = None
-        if data[12:14] != b"\xff\xff":
-            self._put_number(row, column, style, struct.unpack_from("<d", data, 6)[0])
-        elif data[6] == 0:
-            self._formula = (row, column, style)
-        elif data[6] in {1, 2}:
-            self.cells.put(row, column, _named(data[8], is_error=data[6] == 2))
+    def _shown(self, row: int, column: int, kind: int, value: Any) -> str:
+        if kind == _BOOLEAN:
+            return "TRUE" if value else "FALSE"
+        if kind == _ERROR:
+            return str(library("xlrd").error_text_from_code.get(value, "#N/A"))
+        style = self.sheet.cell_xf_index(row, column)
+        form = self.formats[style] if style < len(self.formats) else number_format("General")
+        if isinstance(value, str):
+            return form.shown_text(printable(value))
+        return form.shown(repr(value), from_1904=self.from_1904)
 
 
-def _named(code: int, *, is_error: bool) -> str:
-    if is_error:
-        return _ERRORS.get(code, "#N/A")
-    return "TRUE" if code else "FALSE"
-
-
-def _unpacked(packed: int) -> float:
-    """Return a number that is stored in four bytes: whole or not, in hundredths or not."""
-    if packed & 2:
-        number = float((packed - (packed >> 31 << 32)) >> 2)
-    else:
-        number = float(struct.unpack("<d", struct.pack("<II", 0, packed & 0xFFFFFFFC))[0])
-    return number / 100 if packed & 1 else number
-
-
-def _text(data: bytes, place: int) -> str:
-    count, flags = struct.unpack_from("<HB", data, place)
-    return _characters(data, place + 3, count, is_wide=bool(flags & 1))
-
-
-def _characters(data: bytes, place: int, count: int, *, is_wide: bool) -> str:
-    if is_wide:
-        return printable(data[place : place + 2 * count].decode("utf-16-le", "replace"))
-    return printable(data[place : place + count].decode("latin-1"))
-
-
-def _shared_texts(pieces: list[bytes]) -> Iterator[str]:
-    """Yield the texts that cells share; a text may go on in the next piece, in another width."""
-    source = _Pieces(pieces)
-    count = struct.unpack("<4xI", source.bytes(8))[0]
-    for _ in range(count):
-        length, flags = struct.unpack("<HB", source.bytes(3))
-        formats = struct.unpack("<H", source.bytes(2))[0] if flags & 8 else 0
-        extra = struct.unpack("<I", source.bytes(4))[0] if flags & 4 else 0
-        yield printable(source.characters(length, is_wide=bool(flags & 1)))
-        source.bytes(4 * formats + extra)
-
-
-class _Pieces:
-    """A long record and the records that continue it."""
-
-    def __init__(self, pieces: list[bytes]) -> None:
-        self._pieces = pieces
-        self._number = self._place = 0
-
-    def bytes(self, count: int) -> bytes:
-        """Return the next bytes, from as many pieces as it takes."""
-        taken = b""
-        while True:
-            piece = self._pieces[self._number]
-            more = piece[self._place : self._place + count - len(taken)]
-            taken += more
-            self._place += len(more)
-            if len(taken) == count:
-                return taken
-            self._number, self._place = self._number + 1, 0
-
-    def characters(self, count: int, *, is_wide: bool) -> str:
-        """Return the next characters; each further piece begins with their width."""
-        taken = ""
-        while True:
-            width = 2 if is_wide else 1
-            room = (len(self._pieces[self._number]) - self._place) // width
-            here = min(count - len(taken), room)
-            codec = "utf-16-le" if is_wide else "latin-1"
-            taken += self.bytes(here * width).decode(codec, "surrogatepass")
-            if len(taken) >= count:
-                return taken.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-            self._number, self._place = self._number + 1, 1
-            is_wide = bool(self._pieces[self._number][0] & 1)
+def _not_read(file: str, kind: str) -> FaultyInput:
+    return FaultyInput([finding("no-tables-kind", file, kind=Phrase(kind))])

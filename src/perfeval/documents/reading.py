@@ -6,16 +6,15 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from perfeval.documents.compound import SIGNATURE, CompoundFile
-from perfeval.documents.decoding import decoded
-from perfeval.documents.opened import OpenPackage, open_package, refusing_damage
+from perfeval.documents.decoding import SIGNATURES, decoded
+from perfeval.documents.opened import OpenPackage, open_package
 from perfeval.documents.read_docx import docx_tables
 from perfeval.documents.read_html import html_tables, is_page
 from perfeval.documents.read_ods import is_ods, ods_tables
 from perfeval.documents.read_text import text_tables
-from perfeval.documents.read_xls import xls_tables
+from perfeval.documents.read_xls import COMPOUND, old_tables
 from perfeval.documents.read_xlsx import xlsx_tables
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import FaultyInput, Finding, Phrase, finding
@@ -24,16 +23,7 @@ WHOLE_LIMIT = 32 * 2**20
 """The largest text, web page or old workbook that is read, in bytes."""
 
 _HEAD = 4096  # bytes that tell what a file is
-_SIGNATURES = (
-    (b"%PDF", "kind-pdf"),
-    (b"\x89PNG", "kind-image"),
-    (b"\xff\xd8\xff", "kind-image"),
-    (b"GIF8", "kind-image"),
-    (b"\x1f\x8b", "kind-archive"),
-    (b"Rar!", "kind-archive"),
-    (b"7z\xbc\xaf", "kind-archive"),
-    (b"{\\rtf", "kind-rtf"),
-)
+_SIGNATURES = (*SIGNATURES, (b"{\\rtf", "kind-rtf"))
 
 
 def _tuple(tables: Iterable[ReadTable]) -> tuple[ReadTable, ...]:
@@ -75,8 +65,8 @@ def read_tables(path: str | os.PathLike[str]) -> FileTables:
     if head.startswith(b"PK\x03\x04"):
         with open_package(path, name) as package:
             return _office(package)
-    if head.startswith(SIGNATURE):
-        return _old_office(path, name)
+    if head.startswith(COMPOUND):
+        return _read(*old_tables(_whole(path, name), name))
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             raise _not_read(name, kind)
@@ -91,23 +81,6 @@ def _whole(path: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
-def _old_office(path: Path, name: str) -> FileTables:
-    """Return the tables of an old workbook; a newer file that needs a password is one in form."""
-    with refusing_damage(name, "OLE"):
-        compound = CompoundFile(_whole(path, name))
-        if "EncryptedPackage" in compound.names:
-            raise FaultyInput([finding("password-protected", name)])
-        if "WordDocument" in compound.names:
-            raise _not_read(name, "kind-old-word")
-        if "Workbook" not in compound.names:
-            older = "Book" in compound.names
-            raise _not_read(name, "kind-older-xls" if older else "kind-binary")
-        read = _read(*xls_tables(compound.stream("Workbook"), name))
-    if "_VBA_PROJECT_CUR" in compound.names:
-        return evolve(read, findings=(finding("macros", name), *read.findings))
-    return read
-
-
 def _text(path: Path, name: str) -> FileTables:
     data = _whole(path, name)
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -115,13 +88,14 @@ def _text(path: Path, name: str) -> FileTables:
         raise _not_read(name, "kind-utf16" if is_wide else "kind-binary")
     text, encoding, said = decoded(data, name)
     if is_page(text):
-        return FileTables(html_tables(text, name), encoding, said)
+        tables, findings = html_tables(text, name)
+        return FileTables(tables, encoding, (*said, *findings))
     head = text[:100].lstrip().casefold()
     for beginning, kind in (("<?xml", "kind-xml-sheet"), ("mime-version:", "kind-mhtml")):
         if head.startswith(beginning):
             raise _not_read(name, kind)
     tables, findings = text_tables(text, name)
-    return FileTables(tables, encoding, said + findings)
+    return FileTables(tables, encoding, (*said, *findings))
 
 
 def _head(path: Path, name: str) -> bytes:

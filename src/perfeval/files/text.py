@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 from pathlib import Path
 
 from attrs import frozen
 
+from perfeval.documents.decoding import SIGNATURES, decoded, is_marked
 from perfeval.findings import FaultyInput, Finding, Phrase, finding
 
 SIZE_LIMIT = 64 * 2**20
 """The largest source file that is read, in bytes."""
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
-)
-_SIGNATURES = (
-    (b"%PDF", "kind-pdf"),
-    (b"\xd0\xcf\x11\xe0", "kind-old-office"),
-    (b"\x89PNG", "kind-image"),
-    (b"\xff\xd8\xff", "kind-image"),
-    (b"GIF8", "kind-image"),
-    (b"\x1f\x8b", "kind-archive"),
-    (b"Rar!", "kind-archive"),
-    (b"7z\xbc\xaf", "kind-archive"),
-)
+_SIGNATURES = (*SIGNATURES, (b"\xd0\xcf\x11\xe0", "kind-old-office"))
 
 
 @frozen
@@ -70,43 +56,10 @@ def decode(data: bytes, name: str) -> Text:
     """
     if len(data) > SIZE_LIMIT:
         raise FaultyInput([_too_large(name, len(data))])
-    for mark, codec, encoding in _MARKS:
-        if data.startswith(mark):
-            return _marked(data, name, codec, encoding)
-    kind = _kind(data)
+    kind = None if is_marked(data) else _kind(data)
     if kind:
         raise FaultyInput([finding("not-text", f"{name}:1:1", kind=Phrase(kind))])
-    try:
-        return Text(name, data.decode("utf-8"), "UTF-8")
-    except UnicodeDecodeError as error:
-        return _not_utf8(data, name, error)
-
-
-def _marked(data: bytes, name: str, codec: str, encoding: str) -> Text:
-    """Return the text of ``data``, whose first bytes say its encoding."""
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError as error:
-        place = _place(name, data[: error.start].decode(codec, "ignore"))
-        raise FaultyInput([finding("encoding-damaged", place, encoding=encoding)]) from error
-    said = () if encoding == "UTF-8" else (finding("encoding", name, encoding=encoding),)
-    return Text(name, text, encoding, said)
-
-
-def _not_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> Text:
-    """Return ``data`` read as GB18030, unless it is UTF-8 with some bytes broken."""
-    # Chinese in GB18030 hardly ever forms valid UTF-8; a file in which most of it does is UTF-8
-    # that was damaged, and must not become other, readable-looking characters.
-    lenient = data.decode("utf-8", "replace")
-    beyond_ascii = sum(character > "\x7f" for character in lenient)
-    place = _place(name, data[: error.start].decode("utf-8"))
-    if lenient.count("\ufffd") * 4 <= beyond_ascii:
-        raise FaultyInput([finding("encoding-damaged", place, encoding="UTF-8")]) from error
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        raise FaultyInput([finding("encoding-unknown", place)]) from error
-    return Text(name, text, "GB18030", (finding("encoding", name, encoding="GB18030"),))
+    return Text(name, *decoded(data, name))
 
 
 def _kind(data: bytes) -> str | None:
@@ -142,8 +95,3 @@ def _zip_kind(data: bytes) -> str:
 def _too_large(name: str, size: int) -> Finding:
     limit = SIZE_LIMIT // 2**20
     return finding("file-too-large", name, size=f"{-(-size // 2**20)} MiB", limit=f"{limit} MiB")
-
-
-def _place(name: str, before: str) -> str:
-    line = before.count("\n") + 1
-    return f"{name}:{line}:{len(before) - (before.rfind(chr(10)) + 1) + 1}"
