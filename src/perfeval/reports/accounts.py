@@ -16,6 +16,7 @@ from perfeval.model import (
     CarryOver,
     Department,
     FunctionAmount,
+    OperatingFunds,
     Procurement,
     ThreePublic,
 )
@@ -200,6 +201,12 @@ class Accounts:
             _sum(each.budget for each in parts),
             _sum(each.previous for each in parts),
         )
+
+    @cached_property
+    def operating(self) -> Line:
+        """What it took to run the agency (机关运行经费)."""
+        given = self._subject.operating or OperatingFunds()
+        return Line("机关运行经费", given.amount, given.budget, given.previous)
 
     @cached_property
     def procurement_parts(self) -> tuple[Line, ...]:

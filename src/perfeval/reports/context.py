@@ -9,6 +9,7 @@ from perfeval.model import Department
 from perfeval.reports.accounts import Accounts
 from perfeval.reports.drafts import drafts
 from perfeval.reports.outline import Sections
+from perfeval.reports.wording import compared
 from perfeval.scoring import Scorecard, ScoredRow
 
 VERDICT_NAMES = ("no_target", "no_actual", "met", "partial", "missed", "undecided")
@@ -23,6 +24,7 @@ def context_of(card: Scorecard, section: Sections) -> dict[str, Any]:
     return {
         "section": section,
         "figure": section.figure,
+        "compared": compared,
         "name": card.name,
         "year": card.year or BLANK,
         "last_year": card.year - 1 if card.year else BLANK,

@@ -29,6 +29,14 @@ class Figure(Protocol):
         """How much it is; `None` where nobody gave it."""
 
 
+class Compared(Figure, Protocol):
+    """A named amount that may be held against the year before."""
+
+    @property
+    def previous(self) -> Decimal | None:
+        """How much it was the year before; `None` where nobody gave it."""
+
+
 @cache
 def _phrases() -> Mapping[str, str]:
     import yaml
@@ -103,6 +111,27 @@ def change(now: Decimal, before: Decimal, unit: str = "万元") -> str:
     if percent is None:
         return said(f"{code}-without-percent", difference=size)
     return said(code, difference=size, percent=percent)
+
+
+def compared(lines: Iterable[Compared], before: int | str, unit: str = "万元") -> str:
+    """Return a sentence on how amounts changed since the year ``before``.
+
+    A line for which either year is not given is left out; of no lines nothing is said.
+
+    >>> from perfeval.model import Amount
+    >>> lines = [Amount("收入", Decimal(5), Decimal(4)), Amount("支出", Decimal(3), Decimal(4))]
+    >>> compared(lines, 2018)
+    '与2018年相比，收入增加1万元，增长25.00%；支出减少1万元，下降25.00%。'
+    >>> compared([Amount("收入", Decimal(5))], 2018)
+    ''
+    """
+    changes = [
+        said("changed", name=each.name or "", change=change(each.amount, each.previous, unit))
+        for each in lines
+        if each.amount is not None and each.previous is not None
+    ]
+    text = said("between-parts").join(changes)
+    return said("compared", before=before, changes=text) if changes else ""
 
 
 def completion(spent: Decimal, budget: Decimal | None, unit: str = "万元") -> str:
@@ -197,4 +226,4 @@ FILTERS: Mapping[str, Any] = {
     "parts": parts,
     "share": share,
 }
-"""What an outline may call on a figure, by name."""
+"""What an outline may call on a figure, by name, as a filter."""
