@@ -1,4 +1,4 @@
-"""How long reports take: goals a report are 150 ms as docx, 40 ms as xlsx, 20 ms as html and md.
+"""How long reports take: goals are 150 ms as docx, 40 ms as xlsx, 300 ms as pdf, 20 ms as html, md.
 
 ``make bench`` prints the figures; the report is that of the published example, without its scoring.
 """

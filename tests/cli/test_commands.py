@@ -273,6 +273,8 @@ def test_report_writes_what_it_names_and_says_what_is_missing(tmp_path: Path) ->
     paths = [Path(line) for line in result.stdout.splitlines()]
     assert [each.suffix for each in paths] == [".html", ".md"]
     assert all(each.is_file() for each in paths)
+    pdf = run("report", str(bare), "--out", str(tmp_path / "out"), "--format", "pdf")
+    assert Path(pdf.stdout.strip()).read_bytes().startswith(b"%PDF-1.7")
     assert "section-missing: 报告的“立项依据”一节没有文字，已留出空白" in result.stderr
 
 

@@ -41,6 +41,12 @@ def test_a_source_file_is_converted_without_loss(suffix: str, tmp_path: Path) ->
     assert loaded(out) == loaded(PROJECT)
 
 
+def test_a_form_is_written_as_pdf(tmp_path: Path) -> None:
+    out = tmp_path / "form.PDF"
+    assert run("convert", PROJECT, str(out)).stdout == f"{out}\n"
+    assert out.read_bytes().startswith(b"%PDF-1.7")
+
+
 def test_the_flat_sheet_has_a_row_for_every_indicator_and_says_what_it_leaves_out(
     tmp_path: Path,
 ) -> None:

@@ -71,9 +71,10 @@ def drawing(document: Document, coded: Mapping[int, str]) -> dict[str, Any]:
     front = [*document.front, PageBreak()] if document.front else []
     parts = by_paper([*front, Head(document.title, document.subtitle), *document.blocks])
     writer = _Writer(document.lang, coded)
+    names = (writer.text(document.name), writer.text(document.subtitle))
     language = _LANGUAGE.fullmatch(document.lang)
     return {
-        "name": writer.text(document.name) or writer.text(document.subtitle) or "—",
+        "name": next((name for name in names if name.strip()), "—"),
         "lang": language[1] if language else "zh",
         "region": language[2] if language else None,
         "parts": [writer.part(paper, blocks) for paper, blocks in parts],
