@@ -49,13 +49,17 @@ def why(row: ScoredRow, lang: Lang) -> list[str]:
     one = row.indicator
     if one.not_applicable:
         return [say("why-not-applicable", lang, reason=one.not_applicable)]
-    lines = [_read(row.target, "target", lang), _read(row.actual, "actual", lang)]
-    lines += _comparison(row, lang)
+    lines = [] if row.needs_no_cells else [
+        _read(row.target, "target", lang), _read(row.actual, "actual", lang),
+        *_comparison(row, lang),
+    ]  # fmt: skip
     if row.state == "unscored":
         return [*lines, say("why-no-points", lang)]
     if row.index in row.card.points.allocated:
         rule = row.card.rulebook.allocation.clauses.get("points", Clause())
-        lines.append(say("why-allocated", lang, points=_points(row), clause=source(rule, lang)))
+        clause_of_rule = source(rule, lang) or source(row.card.rulebook.clause, lang)
+        by = clause_of_rule or row.card.rulebook.id
+        lines.append(say("why-allocated", lang, points=_points(row), clause=by))
     if row.card.points.rows[row.index]:
         lines += _score(row, lang)
     if one.deduction and row.settled_by != _BY_DECLARED:

@@ -154,7 +154,8 @@ def _placed(found: Finding, place: str) -> Finding:
 
 def _of_comparison(row: ScoredRow) -> Iterator[Finding]:
     target, actual = row.target, row.actual
-    if row.verdict == "no_target" and not is_placeholder(row.name):
+    has_no_target = row.verdict == "no_target" and not row.needs_no_cells
+    if has_no_target and not is_placeholder(row.name):
         named = read_target(row.name, indicator=row.name)
         in_name = isinstance(named, NumberReading | DateReading)
         code, part = ("target-in-name", ".name") if in_name else ("no-target", ".target")

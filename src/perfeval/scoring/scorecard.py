@@ -14,7 +14,7 @@ from perfeval.errors import PerfevalError
 from perfeval.findings import Finding, Lang
 from perfeval.model import Department, Indicator, Project
 from perfeval.model.notebook import html_table
-from perfeval.readings import Reading, TextReading
+from perfeval.readings import BlankReading, Reading, TextReading
 from perfeval.rules import Curve, Method, Rulebook
 from perfeval.rules.curve import DERIVED
 from perfeval.scoring import derivation, observations, raising
@@ -345,6 +345,16 @@ class ScoredRow:
     def measured(self) -> tuple[int, int] | None:
         """What the row's curve is drawn over, exact; `None` where the rule scored nothing."""
         return self._fraction(self.card.scores.measured, self.card.scores.measured_scale)
+
+    @property
+    def needs_no_cells(self) -> bool:
+        """Whether the row is scored without a target and an actual, and has neither.
+
+        A person scores it, or the department's projects and budget do.
+        """
+        curve, verdict = self.curve, self.verdict
+        apart = curve is None or curve.measure in DERIVED
+        return apart and verdict == "no_target" and isinstance(self.actual, BlankReading)
 
     @property
     def is_unmeasured(self) -> bool:
