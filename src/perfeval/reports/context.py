@@ -9,8 +9,9 @@ from perfeval.model import Department
 from perfeval.reports.accounts import Accounts
 from perfeval.reports.drafts import drafts
 from perfeval.reports.outline import Sections
-from perfeval.reports.wording import compared
+from perfeval.reports.wording import compared, said
 from perfeval.scoring import Scorecard, ScoredRow
+from perfeval.scoring.columns import points_text
 
 VERDICT_NAMES = ("no_target", "no_actual", "met", "partial", "missed", "undecided")
 
@@ -82,4 +83,22 @@ def _indicator(row: ScoredRow) -> dict[str, Any]:
         "is_counted": row.is_counted,
         "verdict": row.verdict,
         "reason": row.indicator.reason,
+        "said": _said(row) if row.is_counted else "",
     }
+
+
+def _said(row: ScoredRow) -> str:
+    """Return an indicator in a sentence: what was promised, what came out, what it earned."""
+    target, actual, reason = row.target.text, row.actual.text, row.indicator.reason
+    low, high = map(points_text, row.ends)
+    return said(
+        "indicator",
+        name=row.name.rstrip("。"),
+        target=said("indicator-target", text=target) if target else said("indicator-no-target"),
+        actual=said("indicator-actual", text=actual) if actual else said("indicator-no-actual"),
+        points=row.points,
+        score=said("indicator-score", score=low)
+        if low == high
+        else said("indicator-open", low=low, high=high),
+        reason=said("indicator-reason", reason=reason.rstrip("。")) if reason else "",
+    )
