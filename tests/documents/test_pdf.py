@@ -336,3 +336,10 @@ def test_a_machine_without_typst_is_told_how_to_install_it(monkeypatch: pytest.M
     monkeypatch.setattr(office, "import_module", missing)
     with pytest.raises(PerfevalError, match=r"pip install perfeval\[pdf\]"):
         pdf_bytes(Document("报告"))
+
+
+def test_a_line_does_not_begin_with_a_percent_sign() -> None:
+    for shift in range(30):
+        text = "字" * shift + "准确率为 98 %，完成率为 100 %。" * 3
+        raw = read(pdf_bytes(Document("", blocks=[Paragraph(text)]))).pages[0].extract_text()
+        assert not re.search(r"^\s*%", raw, re.MULTILINE)

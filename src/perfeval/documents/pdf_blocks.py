@@ -38,7 +38,7 @@ _DIGIT = 5.25  # width of a digit in a table, in points
 _LINE, _ROW_PADDING = 14.0, 5.0
 _PADDING = 8.5  # left and right of the text in a cell, together
 _SIZES = (1.0, 18 / 21)  # of type: 五号, and 小五 where a form then stays on one page
-_LEAD = 25.0  # room for what is around a form, which stands alone
+_LEAD = 6.0  # room around a form, which stands alone
 _HEADING = 75.0  # room for what stands above a table on its page: a heading, a caption
 _TALL = 0.6  # of a page: a taller row may be split
 _LONG = 1.5  # pages: a longer table need not be tried
@@ -46,6 +46,8 @@ _TEXT_DIGIT = 8.0
 _INDENT = 32.0
 _LEAST = 10.0  # digits of a line in the deepest list
 _TAB = " " * 4
+_BEFORE_SIGN = re.compile(r"(?<=\d) (?=[%‰℃])")  # which a line does not begin with
+_NO_BREAK = "\u00a0"
 # Between these a line cannot be broken, or only where there is a hyphen or a stop.
 _RUN = re.compile(r"[^ \u2002-\u2006\u2008-\u200b\u3000\u3041-\u30fe\u3400-\u9fff\uac00-\ud7a3]+")
 _PARTS = re.compile(r"\w\W{0,3}|\W{1,3}")  # a sign is kept on the line of what it is behind
@@ -166,7 +168,8 @@ class _Writer:
 
     def text(self, text: str) -> str:
         """Return a text as it is printed."""
-        return printable(text).replace("\t", _TAB).translate(self.coded)
+        spaced = printable(text).replace("\t", _TAB)
+        return _BEFORE_SIGN.sub(_NO_BREAK, spaced).translate(self.coded)
 
     def words(self, text: str, digits: float) -> Words:
         """Return a text for lines of a width in digits."""
