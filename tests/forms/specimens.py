@@ -630,7 +630,8 @@ FLAT = Project(
         one("产出指标/数量指标", "培训人次", Target("200", "≥", "人次"), "186", 20, "18.6",
             deduction=D(0), reason="生源不足"),
         one("产出指标/质量指标", "合格率", Target("98", "≥", "%"), "99", 30, 30),
-        one("效益指标/社会效益指标", "技能提升", Target("明显", "定性"), "达成年度指标", 30, 28, deduction=D(2)),
+        one("效益指标/社会效益指标", "技能提升", Target("明显", "定性"), "达成年度指标", 30, 28, deduction=D(2),
+            evidence="回访良好"),
         one("满意度指标/服务对象满意度指标", "学员满意度", Target("90", "≥", "%"), "95", 10, 10),
     ),
 )  # fmt: skip
@@ -927,7 +928,7 @@ SPECIMENS: tuple[Specimen, ...] = (
         ("column-unread",),
     ),
     Specimen(
-        "flat", csv_file("职工技能培训", FLAT_ROWS), (FLAT,), ("form-unnamed", "column-unread")
+        "flat", csv_file("职工技能培训", FLAT_ROWS), (FLAT,), ("form-unnamed",)
     ),
     Specimen("projects", xlsx("汇总", ("Sheet1", PROJECTS_ROWS, ("B2:B3", "C2:C3", "D2:D3"))), PROJECTS),
     Specimen(

@@ -18,6 +18,7 @@ LEVELS = {
 _SUBJECTS = ("培训", "设备购置", "道路养护", "困难群众救助", "系统运行维护", "宣传活动")
 _MEASURES = ("人次", "数量", "完成率", "合格率", "及时率", "总成本", "覆盖率", "满意度")
 _REASONS = ("受天气影响，部分工作推迟到下一年。", "采购流标，重新组织。", "场地不足")
+_EVIDENCE = ("培训签到表", "验收报告、付款凭证")
 _GOALS = ("完成年度任务，保障服务对象基本权益。", "1.完成培训；\n2.提高技能水平。")
 _PAIRS = (
     (Target("≥200人次"), Actual("186人次")),
@@ -66,6 +67,11 @@ def _rows(draw: st.DrawFn, first: str, number: int) -> list[Indicator]:
                 points=draw(_points()),
                 declared=draw(st.none() | _points()),
                 reason=draw(st.none() | st.sampled_from(_REASONS)),
+                evidence=draw(st.none() | st.sampled_from(_EVIDENCE)),
+                deduction=draw(st.none() | amounts(high=5)),
+                initial_target=draw(st.none() | st.just(Target("≥180人次"))),
+                coefficient=draw(st.none() | amounts(high=1)),
+                core=draw(st.sampled_from((None, True, False))),
             )
         )
     return rows
