@@ -286,6 +286,14 @@ class Rulebook:
         """Return the curve by which ``method`` scores; `None` where a person does."""
         return None if method.curve is None else self.curves[method.curve]
 
+    def place_of(self, written: str | None) -> int | None:
+        """Return the place in `all_methods` of the one with that id or title, blanks aside."""
+        name = "".join((written or "").split())
+        if not name:
+            return None
+        names = (("".join(each.title.split()), each.id) for each in self.all_methods)
+        return next((place for place, both in enumerate(names) if name in both), None)
+
     def method_of(
         self,
         indicator: Indicator,
@@ -299,10 +307,9 @@ class Rulebook:
         Of the methods that are not named by the row, one over days scores dates only, and any
         other but a person's scores everything else.
         """
-        if indicator.method is not None:
-            for index, each in enumerate(self.all_methods):
-                if indicator.method in (each.id, each.title):
-                    return index
+        named = self.place_of(indicator.method)
+        if named is not None:
+            return named
         for index, each in enumerate(self.methods, 2):
             curve = self.curve_of(each)
             fits = curve is None or (curve.measure == "days_late") == is_date

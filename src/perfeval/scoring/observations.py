@@ -207,11 +207,11 @@ def _of_numbers(row: ScoredRow, target: NumberReading, actual: NumberReading) ->
 
 
 def _of_method(row: ScoredRow) -> Iterator[Finding]:
-    written, methods = row.indicator.method, row.card.rulebook.all_methods
-    if written is not None and written not in {each for m in methods for each in (m.id, m.title)}:
+    written, book = row.indicator.method, row.card.rulebook
+    if written and written.strip() and book.place_of(written) is None:
         yield finding(
             "method-unknown", _place(row, ".method"), name=row.name, method=written,
-            used=row.method.title, known="、".join(each.title for each in methods),
+            used=row.method.title, known="、".join(each.title for each in book.all_methods),
         )  # fmt: skip
     is_open = row.is_counted and not row.settled_by
     if is_open and row.is_unmeasured and row.curve is not None:
