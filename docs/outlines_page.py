@@ -64,7 +64,7 @@ paragraph begins with 【草稿】, and the finding is `section-drafted`. Everyt
 | `figure(value, "what it is", unit)` | a number with its unit, or a blank |
 | `total`, `range`, `full`, `grade`, `rulebook`, `execution` | the scorecard: total or `none`, least and most, points, grade, rules, execution rate |
 | `rows`, `count`, `open_rows`, `indicators` | how many indicators; how many of each verdict; names of those that wait; all, each with `name`, `group`, `subgroup`, `target`, `actual`, `points`, `score`, `range`, `verdict`, `reason`, `is_counted` and `said`, all of it in a sentence |
-| `problems`, `suggestions` | the drafts, as lists of sentences |
+| `problems`, `suggestions` | what drafts them: `problems()` is a list of paragraphs |
 | `projects` | a department's: `name`, `year`, `budget`, `unit`, `goal`, `total`, `range`, `full`, `grade`, and `section` for the texts of each |
 | `accounts` | a department's figures, below |
 | `compared([line, …], last_year, unit)` | a sentence on how lines changed since the year before; empty where a year is missing |

@@ -57,6 +57,21 @@ def _plain(folder: Path) -> Path:
     return path
 
 
+def test_a_rulebook_names_the_outlines_of_its_reports(tmp_path: Path) -> None:
+    own = tmp_path / "own.md"
+    own.write_text("{# outline: department 通报 #}\n# {{ name }}", encoding="utf-8")
+    book = tmp_path / "book.yaml"
+    book.write_text(
+        "perfeval: rulebook/1\nid: a\nextends: mof-2020\ntitle: 甲\n"
+        f"outlines: {{project: mof-2020-evaluation, department: '{own}'}}\n",
+        encoding="utf-8",
+    )
+    report = pe.report(published("department.yaml").card.subject, book)
+    assert [report.title, *(each.title for each in report.projects)] == [
+        "通报", "项目支出绩效评价报告",
+    ]  # fmt: skip
+
+
 def test_an_outline_in_the_usual_encoding_of_windows_is_read(tmp_path: Path) -> None:
     own = tmp_path / "own.md"
     own.write_bytes("# 简报\n\n攀枝花市".encode("gb18030"))

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from tests.reports.examples import loaded, md_shown, published
+from tests.reports.examples import SHOWN, loaded, md_shown, published
+from tests.reports.test_hostile import unescaped
 
 import perfeval as pe
 from perfeval.files import catalogue
@@ -91,6 +92,26 @@ def test_a_department_says_which_projects_lost_points_or_wait() -> None:
         "项目“甲”得分91.00分（满分100.00分），失分9.00分。",
         "项目“乙”得分尚未确定，在10.00分至100.00分之间（满分100.00分）。",
     ]
+
+
+@pytest.mark.parametrize("outline", ["sichuan-2019-department", "department-self-evaluation"])
+def test_a_department_gets_its_drafts_too(outline: str) -> None:
+    thing = loaded(
+        "perfeval: department/1\nname: 局\nprojects:\n"
+        "  - {perfeval: project/1, name: '*甲*', indicators: []}\n"
+    )
+    shown = md_shown(pe.report(thing, outline=outline))
+    assert shown.count("**【草稿】**项目“\\*甲\\*”得分尚未确定") == 1
+    assert shown.count("**【草稿】**补齐项目“\\*甲\\*”未定的事项") == 1
+
+
+@pytest.mark.parametrize("text", ["# 标题", "- 项", "{{ 7*7 }}", "**粗**", "[[待填写：x]]", "<b>"])
+@pytest.mark.parametrize("format_", SHOWN)
+def test_a_draft_quotes_texts_literally(text: str, format_: str) -> None:
+    report = pe.report(project({**ROW, "name": text, "actual": "180人次", "reason": text}))
+    shown = unescaped(SHOWN[format_](report), format_)
+    assert f"【草稿】{'**' if format_ == 'md' else ''}“{text}”分值90.00分" in shown
+    assert f"填报的原因：{text}" in shown
 
 
 OUTLINES = [each for each in catalogue.outlines() if opened(each).kind == "project"]

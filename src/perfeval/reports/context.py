@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from perfeval.forms import BLANK
@@ -21,7 +22,7 @@ def context_of(card: Scorecard, section: Sections) -> dict[str, Any]:
     verdicts = [row.verdict for row in card.rows]
     subject = card.subject
     money = subject if isinstance(subject, Department) else subject.budget
-    drafted = drafts(card)
+    drafted = cache(lambda: drafts(card))
     return {
         "section": section,
         "figure": section.figure,
@@ -44,8 +45,8 @@ def context_of(card: Scorecard, section: Sections) -> dict[str, Any]:
         "count": {verdict: verdicts.count(verdict) for verdict in VERDICT_NAMES},
         "open_rows": [row.name for row in card.rows if row.is_counted and row.computed is None],
         "indicators": [_indicator(row) for row in card.rows],
-        "problems": [each.problem for each in drafted],
-        "suggestions": [each.suggestion for each in drafted],
+        "problems": lambda: [each.problem for each in drafted()],
+        "suggestions": lambda: [each.suggestion for each in drafted()],
     }
 
 

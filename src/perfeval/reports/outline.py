@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -114,18 +114,18 @@ class Sections:
         self._place = place
         self.findings: list[Finding] = [] if findings is None else findings
 
-    def __call__(self, *keys: str, draft: Iterable[str] = ()) -> Markdown:
+    def __call__(self, *keys: str, draft: Callable[[], Iterable[str]] = tuple) -> Markdown:
         """Return the first section of ``keys`` that has a text, as Markdown.
 
-        Where none has, the paragraphs of ``draft`` stand in its place, each marked as a draft;
-        without any there is a visible blank.
+        Where none has, the paragraphs that ``draft`` makes stand in its place, each marked as a
+        draft; without any there is a visible blank.
         """
         for key in keys:
             text = self._narrative.get(key, "").strip()
             if text:
                 parts = [part.strip() for part in text.split("\n")]
                 return Markdown("\n\n".join(escape_markdown(part) for part in parts if part))
-        drafted = [each for each in draft if each]
+        drafted = [each for each in draft() if each]
         if drafted:
             self.findings.append(finding("section-drafted", self._place, section=keys[0]))
             mark = f"**{wording.said('draft')}**"
