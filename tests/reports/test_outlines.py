@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from tests.reports.examples import loaded, published
 
 import perfeval as pe
-from perfeval.documents.blocks import GridBlock, Heading, PageBreak, Paragraph
+from perfeval.documents.blocks import (
+    GridBlock,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    plain_text,
+)
 from perfeval.documents.grid import Cell, Grid
 from perfeval.errors import PerfevalError
 from perfeval.files import catalogue
 from perfeval.findings import FaultyInput
 from perfeval.reports.choosing import opened
-from perfeval.reports.outline import fill
+from perfeval.reports.outline import Sections, fill
 
 FORM = GridBlock(Grid([Cell(0, 0, "表")], [1]))
 
@@ -78,3 +87,27 @@ def test_an_outline_that_ships_names_only_what_there_is(name: str) -> None:
     assert report.document.title.startswith(("“a”项目", "a\n____年", "a____年"))
     assert report.name == f"a-{opened(name).title}"
     assert not report.document.front or isinstance(report.document.front[0], GridBlock)
+
+
+def test_a_glossary_lists_what_the_rest_of_the_text_uses() -> None:
+    terms = '{"甲": "一*", "乙": "二", "丙": "三"}'
+    outline = f"# 题\n\n乙和{{{{ name }}}}\n\n{{{{ glossary({terms}) }}}}\n\n丙"
+    said = fill("x", outline, {"name": "甲\x000\x00"}, {}).blocks
+    listed = next(each for each in said if isinstance(each, ListBlock))
+    assert [plain_text(item[0].inlines) for item in listed.items] == [  # type: ignore[union-attr]
+        "甲：一*", "乙：二", "丙：三",
+    ]  # fmt: skip
+    assert said[0] == Paragraph("乙和甲0")
+    assert fill("x", f"# 题\n\n{{{{ glossary({terms}) }}}}", {}, {}).blocks == ()
+
+
+def test_a_section_takes_the_first_key_that_has_a_text() -> None:
+    sections = Sections({"乙": " \n", "丙": "有"}, "a.yaml:1:1")
+    assert sections("甲", "乙", "丙") == "有"
+    assert sections.findings == []
+    assert sections("甲", "乙") == "[[待填写：甲]]"
+    assert sections.figure(None, "*数*") == "[[待填写：\\*数\\*]]"
+    assert (sections.figure(0, "人数", "人"), sections.figure(Decimal(5), "数", "元")) == (
+        "0人", "5元",
+    )  # fmt: skip
+    assert [each.code for each in sections.findings] == ["section-missing", "figure-missing"]
