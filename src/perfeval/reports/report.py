@@ -73,6 +73,7 @@ class Report:
     """A report of one project or department, with the reports of a department's projects.
 
     ``findings`` say what the author has still to supply; the scores' own are in ``card``.
+    ``title`` is what its outline calls it.
 
     >>> import perfeval as pe
     >>> report = pe.report(pe.load("examples/panzhihua_2019/department.yaml"))
