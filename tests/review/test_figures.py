@@ -13,6 +13,7 @@ from tests.scoring.builders import budget, indicator, mof, project
 
 from perfeval.model import (
     Amount,
+    CarryOver,
     Department,
     FunctionAmount,
     Indicator,
@@ -305,9 +306,21 @@ def test_totals_that_differ_without_a_word_of_carrying_over_are_worth_a_look():
     assert doubtful(stating(income=income)) == [
         "收入总计 891.15 与支出总计 892.14 不等，没有写明年初或年末结转"
     ]
+    stated = CarryOver(opening=Decimal("0.99"), closing=Decimal(0))
+    assert doubtful(stating(income=income, carry_over=stated)) == []
     carried = (*income, Amount("年初结转和结余", Decimal("0.99"), None, "结转"))
     assert doubtful(stating(income=carried)) == []
     assert doubtful(stating(income=lines(("本年收入合计", "892.14", None, None)))) == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "agrees"),
+    [("0.99", "0", True), ("1.99", "1", True), ("0.98", "0", False), ("0.99", None, True)],
+)
+def test_both_grand_totals_agree_where_what_is_carried_over_is_stated(opening, closing, agrees):
+    carried = CarryOver(opening=Decimal(opening), closing=closing and Decimal(closing))
+    thing = stating(income=lines(("本年收入合计", "891.15", None, None)), carry_over=carried)
+    assert ("收入总计与支出总计（含结转结余）" in disagreeing(thing)) is not agrees
 
 
 @pytest.mark.parametrize(

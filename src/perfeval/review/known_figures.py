@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 
-from perfeval.model import Amount, Department
+from perfeval.model import FUNCTION_CLASSES, NATURES, Amount, Department
 
 _EXACT = Context(prec=200)
 
@@ -15,34 +15,7 @@ _EXPENDITURE = ("支出总计", "本年支出合计", "支出合计", "总支出
 # Lines that make a grand total (总计) more than the year's own (合计).
 _CARRIED = ("结转", "结余", "弥补")
 
-# Kinds of expenditure by nature. Every other kind says where the money came from.
-_NATURES = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
-
 _GENERAL = "一般公共预算"
-
-_FUNCTIONS = {
-    "201": "一般公共服务支出",
-    "202": "外交支出",
-    "203": "国防支出",
-    "204": "公共安全支出",
-    "205": "教育支出",
-    "206": "科学技术支出",
-    "207": "文化旅游体育与传媒支出",
-    "208": "社会保障和就业支出",
-    "210": "卫生健康支出",
-    "211": "节能环保支出",
-    "212": "城乡社区支出",
-    "213": "农林水支出",
-    "214": "交通运输支出",
-    "215": "资源勘探工业信息等支出",
-    "216": "商业服务业等支出",
-    "217": "金融支出",
-    "219": "援助其他地区支出",
-    "220": "自然资源海洋气象等支出",
-    "221": "住房保障支出",
-    "222": "粮油物资储备支出",
-    "224": "灾害防治及应急管理支出",
-}
 
 _THREE_PUBLIC = {
     "三公经费": ("abroad", "vehicles", "receptions"),
@@ -97,7 +70,7 @@ def _all_figures(one: Department) -> Iterator[tuple[str, Decimal]]:
     for each in one.expenditure_by_function:
         if each.name and each.amount is not None:
             yield each.name, each.amount
-    for code, name in _FUNCTIONS.items():
+    for code, name in FUNCTION_CLASSES.items():
         parts = [each.amount for each in one.expenditure_by_function if each.code[:3] == code]
         yield from ((name, whole) for whole in sum_of(parts))
     for name, keys in _THREE_PUBLIC.items():
@@ -163,13 +136,14 @@ def sums_to_hold(one: Department) -> Iterator[tuple[str, Decimal, tuple[Decimal,
     expenditure = [line for line in one.expenditure if line.kind is not None]
     for lines, parts in (
         (one.income, [line for line in one.income if line.kind is not None]),
-        (one.expenditure, [line for line in expenditure if line.kind not in _NATURES]),
-        (one.expenditure, [line for line in expenditure if line.kind in _NATURES]),
+        (one.expenditure, [line for line in expenditure if line.kind not in NATURES]),
+        (one.expenditure, [line for line in expenditure if line.kind in NATURES]),
     ):
         total = total_line(lines)
         for whole in sum_of(line.amount for line in parts) if len(parts) > 1 else ():
             if total is not None and total.amount is not None:
                 yield total.name, whole, (total.amount,)
+    yield from _with_carry_over(one)
     total = total_line(one.expenditure)
     general = [line.amount for line in expenditure if line.kind == _GENERAL]
     wholes = (*([total.amount] if total is not None else ()), *general)
@@ -177,3 +151,18 @@ def sums_to_hold(one: Department) -> Iterator[tuple[str, Decimal, tuple[Decimal,
     for whole in sum_of(each.amount for each in one.expenditure_by_function):
         if allowed:
             yield "支出功能分类合计", whole, allowed
+
+
+def _with_carry_over(one: Department) -> Iterator[tuple[str, Decimal, tuple[Decimal, ...]]]:
+    """Give the grand totals of both sides, where all that is carried over is stated."""
+    income, expenditure, carried = (
+        total_line(one.income),
+        total_line(one.expenditure),
+        one.carry_over,
+    )
+    if income is None or expenditure is None or carried is None:
+        return
+    came = sum_of((income.amount, carried.opening, carried.reserves or Decimal(0)))
+    went = sum_of((expenditure.amount, carried.closing, carried.distributed or Decimal(0)))
+    if came and went:
+        yield "收入总计与支出总计（含结转结余）", came[0], (went[0],)
