@@ -69,7 +69,7 @@ doctest: $(VENV)/.dev-stamp
 	$(BIN)/python -m pytest --doctest-modules src/perfeval --quiet --cov --cov-report=
 
 pytest: $(VENV)/.dev-stamp
-	$(BIN)/python -m pytest --cov --cov-append --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-append --cov-report=term
 
 # Hours on a small machine: MUTANTS='perfeval.scoring.kernel*' runs those of one module, and a run
 # that was broken off goes on where it stopped. They are kept in mutants/.
