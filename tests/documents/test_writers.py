@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import docx
@@ -159,7 +160,12 @@ def test_a_grid_in_word_reads_back_to_its_texts(grid: Grid) -> None:
 @FEW
 @given(documents)
 def test_html_of_hostile_text_has_our_tags_only(document: Document) -> None:
-    seen = Tags(html_text(document))
+    text = html_text(document)
+    # The one script is our own, and the page's policy knows it by its digest.
+    script = files("perfeval.documents") / "templates" / "document.js"
+    own = f"<script>{script.read_text('utf-8')}</script>"
+    assert text.count("<script") == text.count(own) <= 1
+    seen = Tags(text.replace(own, ""))
     assert seen.tags <= OUR_TAGS
     assert not {name for name in seen.attributes if name.startswith("on") or name == "src"}
 

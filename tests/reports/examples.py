@@ -31,7 +31,7 @@ def loaded(text: str, place: str | Path = "project.yaml") -> Project | Departmen
 
 
 class _Text(HTMLParser):
-    """Gathers what a page shows, a piece a line; style and head are no part of it."""
+    """Gathers what a page shows, a piece a line; style, script and head are no part of it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,10 +39,10 @@ class _Text(HTMLParser):
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._hidden += tag in {"style", "title"}
+        self._hidden += tag in {"script", "style", "title"}
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in {"style", "title"}
+        self._hidden -= tag in {"script", "style", "title"}
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
@@ -53,6 +53,11 @@ def html_shown(report: Report) -> str:
     parser = _Text()
     parser.feed(report.render("html").decode("utf-8"))
     return "".join(parser.pieces)
+
+
+def has_only_our_script(report: Report) -> bool:
+    page = report.render("html").decode("utf-8")
+    return page.count("<script") == page.count('<script>"use strict";\n// What a page does') <= 1
 
 
 def docx_shown(report: Report) -> str:

@@ -183,10 +183,14 @@ class ListBlock:
 
 @frozen
 class GridBlock:
-    """A table in the text, with a caption above it when one is given."""
+    """A table in the text, with a caption above it when one is given.
+
+    In html a reader can sort the rows of a ``sortable`` one; those with a total stay in place.
+    """
 
     grid: Grid
     caption: str = ""
+    sortable: bool = False
 
 
 @frozen
@@ -216,12 +220,15 @@ class PageBreak:
 class Details:
     """A derivation that unfolds on demand in html and is indented text elsewhere.
 
+    The ``link`` of a cell leads to the one whose ``anchor`` it names.
+
     >>> Details("为什么是 18.60 分", "186 ÷ 200 × 20 = 18.60").blocks[0].plain
     '186 ÷ 200 × 20 = 18.60'
     """
 
     summary: str
     blocks: tuple[Block, ...] = field(converter=_blocks)
+    anchor: str = ""
 
 
 Block: TypeAlias = Heading | Paragraph | ListBlock | GridBlock | Figure | PageBreak | Details

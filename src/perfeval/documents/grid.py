@@ -78,7 +78,8 @@ class Cell:
     ``text`` is what every format shows. ``number`` is given where the value is a number that a
     spreadsheet should calculate with; ``formula`` (beginning with ``=``) where it should compute
     the value itself. A newline in the text is a line break. A cell of the role ``input`` is left
-    to somebody else to fill in; ``entry`` says what may be entered.
+    to somebody else to fill in; ``entry`` says what may be entered. ``link`` is the anchor of a
+    place in the same document that html leads to from the text.
 
     >>> Cell(0, 0, "一级指标", role="head")
     Cell(0, 0, '一级指标', head)
@@ -96,6 +97,7 @@ class Cell:
     number: Decimal | None = None
     formula: str | None = None
     entry: Entry | None = None
+    link: str = ""
 
     @property
     def last_row(self) -> int:

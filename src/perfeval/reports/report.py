@@ -200,10 +200,10 @@ def _drawn(card: Scorecard, outline: Outline, projects: tuple[Report, ...] = ())
     findings = tuple(card.all_findings())
     blocks: dict[str, Sequence[Block]] = {
         "form": [],
-        "scores": [GridBlock(tables.score_grid(card))],
+        "scores": [GridBlock(tables.score_grid(card), sortable=True)],
         "derivations": tables.derivations(card),
-        "findings": [GridBlock(tables.findings_grid(findings, places=False))],
-        "projects": [GridBlock(tables.projects_grid(card.projects))],
+        "findings": [GridBlock(tables.findings_grid(findings, places=False), sortable=True)],
+        "projects": [GridBlock(tables.projects_grid(card.projects), sortable=True)],
         "income": [],
         "expenditure": [],
         "project-forms": [],

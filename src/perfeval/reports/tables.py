@@ -22,11 +22,13 @@ from perfeval.scoring.derivation import source, state_name, why_execution
 class Short:
     """What stands in the middle of a cell on one line; with its number where it is one.
 
-    A range such as ``87.50—100.00`` is no number that a workbook could calculate with.
+    A range such as ``87.50—100.00`` is no number that a workbook could calculate with. ``link``
+    is the anchor of what explains it.
     """
 
     text: str
     number: Decimal | None = None
+    link: str = ""
 
 
 Text = str | Short
@@ -39,13 +41,15 @@ def table(
     widths: Sequence[float],
     *,
     title: str = "",
+    name: str = "",
     merge: int = 0,
     landscape: bool = False,
 ) -> Grid:
     """Return a plain table whose header repeats on every page.
 
-    With a ``title`` a row with it stands above the header, for a sheet of a workbook. The first
-    ``merge`` columns join equal neighbours.
+    With a ``title`` a row with it stands above the header, for a sheet of a workbook; without one
+    ``name`` is what the table is called where it cannot be seen. The first ``merge`` columns join
+    equal neighbours.
     """
     top = 1 if title else 0
     cells = [Cell(0, 0, title, 1, len(header), role="title")] if title else []
@@ -55,20 +59,23 @@ def table(
         for index, row in enumerate(rows, start=top + 1)
         for column, text in enumerate(row)
     )
-    return Grid(cells, tuple(widths), title=title, header_rows=(top,), landscape=landscape)
+    return Grid(cells, tuple(widths), title=title or name, header_rows=(top,), landscape=landscape)
 
 
 def _cell(row: int, column: int, text: Text, role: Role) -> Cell:
     if isinstance(text, Short):
-        return Cell(row, column, text.text, role="number", align="center", number=text.number)
+        return Cell(
+            row, column, text.text, role="number", align="center", number=text.number,
+            link=text.link,
+        )  # fmt: skip
     return Cell(row, column, text, role=role)
 
 
-def points_of(low: int, high: int) -> Short:
+def points_of(low: int, high: int, link: str = "") -> Short:
     """Return the two ends of a score, in hundredths, as one number or as a range."""
     if low == high:
-        return Short(points_text(low), Decimal(low).scaleb(-2))
-    return Short(f"{points_text(low)}—{points_text(high)}")
+        return Short(points_text(low), Decimal(low).scaleb(-2), link)
+    return Short(f"{points_text(low)}—{points_text(high)}", link=link)
 
 
 def _number(value: Decimal | None) -> Short:
@@ -87,7 +94,8 @@ def score_grid(card: Scorecard, lang: Lang = "zh", *, title: str = "") -> Grid:
     widths = [_SCORE_COLUMNS[column] for column in shown]
     header = [say(f"card-{column}", lang) for column in shown]
     kept = [[row[column] for column in shown] for row in rows]
-    return _set_off(table(header, kept, widths, title=title, merge=2), card)
+    name = say("card-scores", lang)
+    return _set_off(table(header, kept, widths, title=title, name=name, merge=2), card)
 
 
 def _set_off(grid: Grid, card: Scorecard) -> Grid:
@@ -137,7 +145,7 @@ def _execution_row(card: Scorecard, lang: Lang) -> dict[str, Text]:
         "target": "100%",
         "actual": "" if execution.rate is None else _percent(execution.rate),
         "points": points_of(execution.points, execution.points),
-        "score": points_of(execution.low, execution.high),
+        "score": points_of(execution.low, execution.high, _EXECUTION_ANCHOR),
         "declared": _number(execution.declared),
         "state": Short(state_name("no_actual" if execution.computed is None else "scored", lang)),
     }
@@ -167,7 +175,7 @@ def _row(row: ScoredRow, lang: Lang) -> dict[str, Text]:
         "target": row.target.text,
         "actual": row.actual.text,
         "points": _number(row.points) if row.is_counted else Short("—"),
-        "score": points_of(*row.ends) if row.is_counted else Short("—"),
+        "score": points_of(*row.ends, _anchor(row)) if row.is_counted else Short("—"),
         "declared": _number(row.declared),
         "state": Short(state_name(row.state, lang)),
     }
@@ -183,7 +191,8 @@ def derivations(card: Scorecard, lang: Lang = "zh") -> list[Block]:
     blocks: list[Block] = []
     if card.execution.points:
         summary = _summary(say("card-execution", lang), (card.execution.low, card.execution.high))
-        blocks.append(Details(summary, (Paragraph(why_execution(card, lang)),)))
+        why = Paragraph(why_execution(card, lang))
+        blocks.append(Details(summary, (why,), _EXECUTION_ANCHOR))
     allocation = source(card.rulebook.allocation.clauses.get("points", Clause()), lang)
     for row in card.rows:
         lines = [
@@ -192,11 +201,20 @@ def derivations(card: Scorecard, lang: Lang = "zh") -> list[Block]:
         ends = row.ends if row.is_counted else None
         summary = _summary(row.name or row.category, ends, state_name(row.state, lang))
         steps = say("steps-between", lang).join(line.rstrip("。") for line in lines)
-        blocks.append(Details(summary, (Paragraph(say("steps-all", lang, steps=steps)),)))
+        why = Paragraph(say("steps-all", lang, steps=steps))
+        blocks.append(Details(summary, (why,), _anchor(row)))
     if notes:
         texts = (say("note-text", lang, note=note, text=text) for text, note in notes.items())
         blocks.append(Details(say("notes", lang), tuple(map(Paragraph, texts))))
     return blocks
+
+
+_EXECUTION_ANCHOR = "why-execution"
+
+
+def _anchor(row: ScoredRow) -> str:
+    """Return the anchor of a row's derivation, which its score leads to."""
+    return f"why-{row.index + 1}"
 
 
 def _noted(line: str, clauses: Iterable[str], notes: dict[str, str], lang: Lang) -> str:
@@ -235,7 +253,8 @@ def findings_grid(
         for each in findings
     ]
     rows = [row[: len(columns)] for row in rows or [["", say("card-none", lang), "", ""]]]
-    return table(header, rows, list(columns.values()), title=title)
+    name = say("card-findings", lang)
+    return table(header, rows, list(columns.values()), title=title, name=name)
 
 
 def projects_grid(cards: Sequence[Scorecard], lang: Lang = "zh", *, title: str = "") -> Grid:
@@ -257,7 +276,8 @@ def projects_grid(cards: Sequence[Scorecard], lang: Lang = "zh", *, title: str =
                 Short(card.grade or say("card-grade-open", lang)),
             ]
         )
-    return table(header, rows, (5.0, 2.4, 2.4, 2.2, 2.6, 1.6), title=title)
+    name = say("projects-title", lang)
+    return table(header, rows, (5.0, 2.4, 2.4, 2.2, 2.6, 1.6), title=title, name=name)
 
 
 def _amount(value: Decimal | None, places: int = 0) -> Short:
