@@ -104,9 +104,7 @@ class _Writer:
                 caption = [f"**{_one_line(block.caption)}**"] if block.caption.strip() else []
                 return "\n\n".join([*caption, _table(block.grid)])
             case Figure():
-                name = "图：" if self._is_chinese else "Figure: "
-                words = f"{name}{_one_line(block.title)}"
-                return f"*{words}*\n\n{_one_line(block.description)}"
+                return f"*{_one_line(block.title)}*\n\n{_one_line(block.description)}"
             case PageBreak():
                 return "---"
             case _:  # details

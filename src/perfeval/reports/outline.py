@@ -96,9 +96,14 @@ class Outline:
         kind: Any = head["kind"]
         return cls(name, text, kind, head["title"])
 
+    @property
+    def block_names(self) -> tuple[str, ...]:
+        """The blocks that have their place in the outline, in its order."""
+        return tuple(re.findall(r"^```block ([\w-]+)\s*$", self.text, re.MULTILINE))
+
     def has_block(self, name: str) -> bool:
         """Tell whether a block of that name has its place in the outline."""
-        return re.search(rf"^```block {re.escape(name)}\s*$", self.text, re.MULTILINE) is not None
+        return name in self.block_names
 
 
 class Sections:

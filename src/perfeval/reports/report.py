@@ -21,6 +21,7 @@ from perfeval.forms.layout import FormLayout
 from perfeval.model import Department
 from perfeval.phrases import say
 from perfeval.reports import tables
+from perfeval.reports.charts import CHARTS, figure_of
 from perfeval.reports.choosing import fitting, opened, outline_for, unfit
 from perfeval.reports.context import context_of
 from perfeval.reports.outline import Outline, Sections, fill
@@ -208,6 +209,7 @@ def _drawn(card: Scorecard, outline: Outline, projects: tuple[Report, ...] = ())
         "expenditure": [],
         "project-forms": [],
     }
+    blocks |= _charts(card, outline)
     sheets = []
     if isinstance(subject, Department):
         for key in ("income", "expenditure"):
@@ -234,6 +236,19 @@ def _drawn(card: Scorecard, outline: Outline, projects: tuple[Report, ...] = ())
     return Report(
         card, evolve(document, sheets=sheets), tuple(sections.findings), projects, outline.title
     )
+
+
+def _charts(card: Scorecard, outline: Outline) -> dict[str, Sequence[Block]]:
+    """Return the charts that an outline asks for, numbered in its order."""
+    blocks: dict[str, Sequence[Block]] = dict.fromkeys(CHARTS, ())
+    number = 0
+    for name in dict.fromkeys(outline.block_names):
+        figure = figure_of(name, card) if name in CHARTS else None
+        if figure is not None:
+            number += 1
+            title = say("chart-numbered", number=number, title=figure.title)
+            blocks[name] = [evolve(figure, title=title)]
+    return blocks
 
 
 def _layout(card: Scorecard) -> FormLayout:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from html import escape
 from itertools import pairwise
 from math import hypot
-from typing import NamedTuple
 
+from perfeval.documents.drawing import LETTER, Point, frame, label, line, short
 from perfeval.documents.layout import text_width
 from perfeval.findings import Lang, Phrase
 from perfeval.model import Clause
@@ -18,17 +18,10 @@ from perfeval.rules.curve import DERIVED, Breakpoint, Curve
 _WIDTH, _HEIGHT = 480, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 24, 40, 52
 _DOT = 4.5
-_LETTER = 6.5
-"""About how wide a digit is at the size of the labels."""
 
 _FROM_ZERO = ("attainment", "ratio", "days_late", *DERIVED)
 _UP_TO_ONE = ("attainment", *DERIVED)
 _IN_PERCENT = ("attainment", "ratio", "relative_deviation", *DERIVED)
-
-
-class _Point(NamedTuple):
-    x: float
-    y: float
 
 
 def described(curve: Curve, lang: Lang = "zh") -> str:
@@ -116,12 +109,12 @@ class _Plot:
         values = [value for each in curve.breakpoints for value in _sides(each)]
         self.top = max(1.0 if curve.yields == "share" else 0.0, *map(float, values)) or 1.0
 
-    def at(self, x: float, y: float) -> _Point:
+    def at(self, x: float, y: float) -> Point:
         wide = (x - self.low) / (self.high - self.low)
         across = _LEFT + wide * (_WIDTH - _LEFT - _RIGHT)
-        return _Point(across, _HEIGHT - _BOTTOM - y / self.top * (_HEIGHT - _TOP - _BOTTOM))
+        return Point(across, _HEIGHT - _BOTTOM - y / self.top * (_HEIGHT - _TOP - _BOTTOM))
 
-    def pieces(self) -> Iterator[tuple[_Point, _Point, bool, bool]]:
+    def pieces(self) -> Iterator[tuple[Point, Point, bool, bool]]:
         """Give the straight pieces, and whether each end is open: not a point of the curve."""
         points = self.curve.breakpoints
         first, last = points[0], points[-1]
@@ -145,13 +138,8 @@ def _sides(one: Breakpoint) -> tuple[Decimal, Decimal, Decimal]:
 
 def _svg(plot: _Plot, lang: Lang) -> Iterator[str]:
     curve = plot.curve
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-        f'width="{_WIDTH}" height="{_HEIGHT}" font-family="sans-serif" font-size="12" '
-        'fill="currentColor" stroke="none">'
-    )
-    yield f"<title>{escape(say('curve-title', lang, name=curve.name))}</title>"
-    yield f"<desc>{escape(described(curve, lang))}</desc>"
+    title = say("curve-title", lang, name=curve.name)
+    yield frame(_WIDTH, _HEIGHT, title, described(curve, lang))
     yield from _axes(plot, lang)
     yield from _steps(plot)
     for start, end, open_start, open_end in plot.pieces():
@@ -159,7 +147,7 @@ def _svg(plot: _Plot, lang: Lang) -> Iterator[str]:
             _shortened(start, end, is_open=open_start),
             _shortened(end, start, is_open=open_end),
         )
-        yield _line(*ends, 'stroke-width="2.5" stroke-linecap="round"')
+        yield line(*ends, 'stroke-width="2.5" stroke-linecap="round"')
     yield from _dots(plot)
     yield "</svg>"
 
@@ -172,22 +160,22 @@ def _axes(plot: _Plot, lang: Lang) -> Iterator[str]:
     ):
         height = plot.at(plot.low, float(value)).y
         grid = 'stroke-width="1" opacity="0.2"'
-        yield _line(_Point(_LEFT, height), _Point(right, height), grid)
+        yield line(Point(_LEFT, height), Point(right, height), grid)
         text = percent(value) if curve.yields == "share" else _plain(value)
-        yield _text(_LEFT - 8, height + 4, text, "end")
+        yield label(_LEFT - 8, height + 4, text, "end")
     places = [each.at for each in curve.breakpoints]
-    room = max(text_width(_tick(curve, each)) for each in places) * _LETTER + 6
+    room = max(text_width(_tick(curve, each)) for each in places) * LETTER + 6
     for value in _spaced(places, [plot.at(float(each), 0).x for each in places], room):
         foot = plot.at(float(value), 0)
-        yield _line(foot, _Point(foot.x, foot.y + 5), 'stroke-width="1"')
-        yield _text(foot.x, foot.y + 19, _tick(curve, value), "middle")
-    yield _line(corner, _Point(right, corner.y), 'stroke-width="1"')
-    yield _line(corner, _Point(corner.x, _TOP - 8), 'stroke-width="1"')
-    yield _text(8, 18, say(f"curve-{curve.yields}", lang), "start")
+        yield line(foot, Point(foot.x, foot.y + 5), 'stroke-width="1"')
+        yield label(foot.x, foot.y + 19, _tick(curve, value), "middle")
+    yield line(corner, Point(right, corner.y), 'stroke-width="1"')
+    yield line(corner, Point(corner.x, _TOP - 8), 'stroke-width="1"')
+    yield label(8, 18, say(f"curve-{curve.yields}", lang), "start")
     name = _measure(curve, lang)
     if curve.unit is not None:
         name = say("curve-unit", lang, measure=name, unit=curve.unit)
-    yield _text((_LEFT + right) / 2, _HEIGHT - 10, name, "middle")
+    yield label((_LEFT + right) / 2, _HEIGHT - 10, name, "middle")
 
 
 def _levels(curve: Curve) -> list[Decimal]:
@@ -227,7 +215,7 @@ def _steps(plot: _Plot) -> Iterator[str]:
         values = [float(value) for value in _seen(plot, each)]
         if max(values) > min(values):
             foot, head = (plot.at(float(each.at), end) for end in (min(values), max(values)))
-            yield _line(foot, head, 'stroke-width="1" stroke-dasharray="2 4" opacity="0.6"')
+            yield line(foot, head, 'stroke-width="1" stroke-dasharray="2 4" opacity="0.6"')
 
 
 def _seen(plot: _Plot, one: Breakpoint) -> list[Decimal]:
@@ -241,34 +229,17 @@ def _dots(plot: _Plot) -> Iterator[str]:
     for each in plot.curve.breakpoints:
         for value in dict.fromkeys(_seen(plot, each)):
             centre = plot.at(float(each.at), float(value))
-            where = f'cx="{_short(centre.x)}" cy="{_short(centre.y)}" r="{_DOT}"'
+            where = f'cx="{short(centre.x)}" cy="{short(centre.y)}" r="{_DOT}"'
             if value == each.share:
                 yield f"<circle {where}/>"
             else:
                 yield f'<circle {where} fill="none" stroke="currentColor" stroke-width="1.5"/>'
 
 
-def _shortened(end: _Point, other: _Point, *, is_open: bool) -> _Point:
+def _shortened(end: Point, other: Point, *, is_open: bool) -> Point:
     """Return the end of a piece, or where it meets the rim of the open dot that stands there."""
     length = hypot(other.x - end.x, other.y - end.y)
     if not is_open or length <= _DOT:
         return end
     part = _DOT / length
-    return _Point(end.x + (other.x - end.x) * part, end.y + (other.y - end.y) * part)
-
-
-def _line(start: _Point, end: _Point, style: str) -> str:
-    ends = " ".join(
-        f'{name}="{_short(value)}"'
-        for name, value in (("x1", start.x), ("y1", start.y), ("x2", end.x), ("y2", end.y))
-    )
-    return f'<line {ends} stroke="currentColor" {style}/>'
-
-
-def _text(x: float, y: float, text: str, anchor: str) -> str:
-    where = f'x="{_short(x)}" y="{_short(y)}" text-anchor="{anchor}"'
-    return f"<text {where}>{escape(text)}</text>"
-
-
-def _short(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return Point(end.x + (other.x - end.x) * part, end.y + (other.y - end.y) * part)

@@ -1,0 +1,24 @@
+"""Charts of any figures: columns, rings and bars, each drawn as SVG and said in words.
+
+A chart is a plain class: `svg()` draws it, always as the same bytes, and ``description`` says
+every figure in words. None knows where its figures come from; how a figure is written is up to
+who gives it.
+"""
+
+from perfeval.documents.charts.bars import Bar, Bars
+from perfeval.documents.charts.columns import Column, ColumnGroup, Columns
+from perfeval.documents.charts.ring import Part, Ring
+
+__all__ = [
+    "Bar",
+    "Bars",
+    "Chart",
+    "Column",
+    "ColumnGroup",
+    "Columns",
+    "Part",
+    "Ring",
+]
+
+Chart = Columns | Ring | Bars
+"""Any chart."""
