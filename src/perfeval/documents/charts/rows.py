@@ -59,17 +59,17 @@ class Layout:
         """Where the drawing in the middle ends on the right."""
         return self.start + PLOT
 
-    def texts(self, *, indent: float = 0.0) -> Iterator[str]:
-        """Give the names and the figures, these ``indent`` further to the right."""
+    def texts(self) -> Iterator[str]:
+        """Give the names on the left and the figures on the right."""
         for row in self.rows:
             top = row.middle - (len(row.name) - 1) * LINE / 2 + 4
             yield from labels(self.start - GAP, top, row.name, "end")
-            left = self.end + GAP + indent
+            left = self.end + GAP
             yield from labels(left, row.figure_middle(0) + 4, row.figures, "start")
 
 
 def laid_out(
-    names: Sequence[str], figures: Sequence[Sequence[str]], *, top: float, indent: float = 0.0
+    names: Sequence[str], figures: Sequence[Sequence[str]], *, top: float
 ) -> Layout:
     """Return rows with these names and figures, a line for each figure."""
     rows: list[Row] = []
@@ -80,4 +80,4 @@ def laid_out(
     left = max([2.0 * LINE, *(text_room(line) for row in rows for line in row.name)])
     right = max([2.0 * LINE, *(text_room(line) for row in rows for line in row.figures)])
     start = MARGIN + left + GAP
-    return Layout(rows, start, start + PLOT + GAP + indent + right + MARGIN, edge)
+    return Layout(rows, start, start + PLOT + GAP + right + MARGIN, edge)
