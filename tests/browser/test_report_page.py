@@ -89,7 +89,7 @@ def test_every_control_has_a_name_and_headings_leave_out_no_level(page: Any) -> 
     levels = page.eval_on_selector_all(
         "h1, h2, h3, h4, h5, h6", "all => all.map(e => +e.tagName[1])"
     )
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_it_prints_with_its_derivations_open(page: Any, tmp_path: Path) -> None:
