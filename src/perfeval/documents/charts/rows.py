@@ -68,9 +68,7 @@ class Layout:
             yield from labels(left, row.figure_middle(0) + 4, row.figures, "start")
 
 
-def laid_out(
-    names: Sequence[str], figures: Sequence[Sequence[str]], *, top: float
-) -> Layout:
+def laid_out(names: Sequence[str], figures: Sequence[Sequence[str]], *, top: float) -> Layout:
     """Return rows with these names and figures, a line for each figure."""
     rows: list[Row] = []
     edge = top
