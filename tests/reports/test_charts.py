@@ -45,7 +45,7 @@ def test_totals_stand_beside_the_year_before_with_their_change() -> None:
     spent = lines(("本年支出合计", None, "892.14", "1600.19"))
     both = said("chart-totals", department(income=income, expenditure=spent))
     assert both is not None
-    assert "2023年1601.17，2024年891.15，减少710.02万元，下降44.34%" in both
+    assert "2023年1601.17，2024年891.15，减少710.02，下降44.34%" in both
     unknown = lines(("本年支出合计", None, "892.14", None))
     assert said("chart-totals", department(income=income, expenditure=unknown)) is None
 

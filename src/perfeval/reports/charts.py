@@ -53,15 +53,15 @@ def _general(card: Scorecard) -> Chart | None:
 
 def _on_the_year(title: str, lines: Sequence[Line], card: Scorecard) -> Chart | None:
     """Return every line beside the year before; `None` where one has no such year."""
-    unit, groups = _unit(card), []
+    groups = []
     years = [f"{card.year - 1}年", f"{card.year}年"] if card.year else ["上年", "本年"]
     for line in lines:
         if line.amount is None or line.previous is None:
             return None
         pair = zip(years, (line.previous, line.amount), strict=True)
         columns = [Column(name, value, rounded(value)) for name, value in pair]
-        groups.append(ColumnGroup(line.name, columns, change(line.amount, line.previous, unit)))
-    note = say("chart-unit", unit=unit)
+        groups.append(ColumnGroup(line.name, columns, change(line.amount, line.previous, "")))
+    note = say("chart-unit", unit=_unit(card))
     return Columns(say(title), groups, note) if groups else None
 
 
