@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Context, Decimal
@@ -22,7 +22,7 @@ from perfeval.scoring.kernel import column, half_up
 from perfeval.scoring.states import deducted
 
 if TYPE_CHECKING:
-    from perfeval.scoring.scorecard import ScoredRow
+    from perfeval.scoring.scorecard import Scorecard, ScoredRow
 
 _FURTHER = 4
 """To how many decimals beyond the target's own an actual is proposed that has no end."""
@@ -34,27 +34,40 @@ _MOST_PLACES = 100
 _EXACT = Context(prec=200)
 
 
-def would_raise(row: ScoredRow) -> dict[str, str | None] | None:
-    """Return the points that ``row`` can still earn, and the actual that earns them.
+def would_raise(card: Scorecard) -> tuple[dict[str, str | None] | None, ...]:
+    """Return for every row of ``card`` the points that it can still earn, and what earns them.
 
     The row's curve is inverted, and an actual is proposed only where scoring it gives those
     points. What no actual is known to earn, a person may still give. `None` where nothing is left
     to earn, or a person has settled the score.
     """
-    if not row.is_counted or row.settled_by:
-        return None
-    whole, curve, cut = row.card.points.rows[row.index], row.curve, deducted(row.indicator)
-    best, actual = whole if curve is None else _best(curve, whole), None
-    if curve is not None and best - cut > row.ends[0]:
-        actual = _actual_that_earns(row, best)
-    if actual is None and row.measured is None:
-        best = whole
-    left = best - cut - row.ends[0]
-    return {"points": points_text(left), "actual": actual} if left > 0 else None
+    left = [row for row in card.rows if row.is_counted and not row.settled_by]
+    best = {row.index: _best(row.curve, _whole(row)) for row in left}
+    actuals = _actuals_that_earn(
+        {
+            row.index: (row, best[row.index])
+            for row in left
+            if row.curve is not None and best[row.index] - deducted(row.indicator) > row.ends[0]
+        }
+    )
+    raised: list[dict[str, str | None] | None] = [None] * len(card)
+    for row in left:
+        actual = actuals.get(row.index)
+        most = _whole(row) if actual is None and row.measured is None else best[row.index]
+        points = most - deducted(row.indicator) - row.ends[0]
+        if points > 0:
+            raised[row.index] = {"points": points_text(points), "actual": actual}
+    return tuple(raised)
 
 
-def _best(curve: Curve, whole: int) -> int:
-    """Return the most that ``curve`` gives of ``whole``, in hundredths."""
+def _whole(row: ScoredRow) -> int:
+    return row.card.points.rows[row.index]
+
+
+def _best(curve: Curve | None, whole: int) -> int:
+    """Return the most that ``curve`` gives of ``whole``, in hundredths; a person, all of it."""
+    if curve is None:
+        return whole
     table = curve.table
     most = max(*table.before, *table.share, *table.after)
     of = whole if curve.yields == "share" else 100
@@ -71,22 +84,42 @@ def _actual_that_meets(target: Reading) -> str | None:
     return format_reading(target) if isinstance(target, DateReading) else None
 
 
-def _actual_that_earns(row: ScoredRow, best: int) -> str | None:
-    """Return the first of the actuals that could earn ``best`` which really does."""
-    for text in _candidates(row):
-        if _earned(row, text) == best:
-            return text
-    return None
+def _actuals_that_earn(wanted: Mapping[int, tuple[ScoredRow, int]]) -> dict[int, str]:
+    """Return for each row the first of the actuals that could earn its points which really does.
+
+    The next candidates of all rows are scored together.
+    """
+    candidates = {index: _candidates(row) for index, (row, _) in wanted.items()}
+    found: dict[int, str] = {}
+    while candidates:
+        tried = {index: next(each, None) for index, each in candidates.items()}
+        texts = {index: text for index, text in tried.items() if text is not None}
+        earned = _earned([(wanted[index][0], text) for index, text in texts.items()])
+        found |= {
+            index: text
+            for (index, text), points in zip(texts.items(), earned, strict=True)
+            if points == wanted[index][1]
+        }
+        candidates = {
+            index: each for index, each in candidates.items() if index in texts.keys() - found
+        }
+    return found
 
 
-def _earned(row: ScoredRow, actual: str) -> int:
-    """Return what ``row`` would earn with another actual, by its rule alone."""
+def _earned(rows: Sequence[tuple[ScoredRow, str]]) -> list[int]:
+    """Return what rows of one card would earn with other actuals, by their rules alone."""
     from perfeval.scoring.score import score
 
-    one = evolve(row.indicator, actual=Actual(actual), judgement=None, declared=None,
-                 deduction=None, points=row.points, parent=None)  # fmt: skip
-    subject = Project("", year=row.card.year, indicators=(one,))
-    return score(subject, row.card.rulebook).rows[0].ends[0]
+    if not rows:
+        return []
+    card = rows[0][0].card
+    others = tuple(
+        evolve(row.indicator, actual=Actual(text), judgement=None, declared=None, deduction=None,
+               points=row.points, parent=None)
+        for row, text in rows
+    )  # fmt: skip
+    scored = score(Project("", year=card.year, indicators=others), card.rulebook)
+    return [low for low, _ in (row.ends for row in scored.rows)]
 
 
 def _candidates(row: ScoredRow) -> Iterator[str]:

@@ -170,6 +170,11 @@ class Scorecard:
         """The names of all rows."""
         return frozenset(each.name for each in self.subject.indicators)
 
+    @cached_property
+    def raises(self) -> tuple[Mapping[str, str | None] | None, ...]:
+        """For every row the points still to be had and the actual that earns them, or `None`."""
+        return raising.would_raise(self)
+
     def row(self, name: str) -> ScoredRow:
         """Return the row of the indicator called ``name``; raises `PerfevalError` without one."""
         for each in self.rows:
@@ -450,7 +455,8 @@ class ScoredRow:
 
     def would_raise(self) -> dict[str, str | None] | None:
         """Return the points still to be had and the actual that earns them, if there are any."""
-        return raising.would_raise(self)
+        raised = self.card.raises[self.index]
+        return None if raised is None else {**raised}
 
     @property
     def is_counted(self) -> bool:
