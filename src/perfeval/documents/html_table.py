@@ -44,18 +44,18 @@ def escaped(text: str) -> str:
 
 def drawn_table(grid: Grid, anchors: Container[str] = ()) -> DrawnTable:
     """Return a grid as html; the links of its cells lead to those of ``anchors`` only."""
-    scales = (1.0,) if grid.margin is None else (1.0, _SMALL)
-    measured = [_measured(grid, scale) for scale in scales]
-    fitting = [scale for scale, (_, fits) in zip(scales, measured, strict=True) if fits]
-    scale = fitting[0] if fitting else 1.0
-    widths = measured[scales.index(scale)][0]
+    scale = 1.0
+    widths, is_whole = _measured(grid, scale)
+    if not is_whole and grid.margin is not None:
+        smaller, is_whole = _measured(grid, _SMALL)
+        widths, scale = (smaller, _SMALL) if is_whole else (widths, scale)
     rows = [_row(grid, row, anchors) for row in range(grid.rows)]
     headers = leading_header_rows(grid)
     if any(cell.row < headers <= cell.last_row for cell in grid.cells):
         headers = 0  # a cell that reaches out of the header would be cut at its end
     return DrawnTable(
         tuple(f"{width / sum(widths) * 100:.2f}" for width in widths),
-        " ".join(_table_classes(grid, is_small=scale != 1, is_whole=bool(fitting))),
+        " ".join(_table_classes(grid, is_small=scale != 1, is_whole=is_whole)),
         "".join(rows[:headers]),
         "".join(rows[headers:]),
     )

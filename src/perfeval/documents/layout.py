@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from perfeval.documents.grid import Cell, Grid
+from perfeval.documents.grid import Cell, Grid, Role
 
 # A run that must not be torn: a number with its sign and unit mark, two numbers and the dash
 # between them, or a Latin word.
@@ -31,12 +32,15 @@ def is_wide(character: str) -> bool:
     return bool(character) and unicodedata.east_asian_width(character[0]) in "WFA"
 
 
+@lru_cache(maxsize=100_000)  # the labels of forms: a collection has the same ones many times
 def text_width(text: str) -> int:
     """Return the width of a text in units of a digit; a Chinese character takes two.
 
     >>> text_width("培训200人次")
     11
     """
+    if text.isascii():
+        return len(text)
     return len(text) + sum(unicodedata.east_asian_width(each) in "WFA" for each in text)
 
 
@@ -48,6 +52,8 @@ def line_count(text: str, width: float) -> int:
     >>> line_count("救助资金按时发放", 8), line_count("一\n二", 8), line_count("完成了123456", 10)
     (2, 2, 2)
     """
+    if text_width(text) <= width and "\n" not in text:
+        return 1
     return sum(1 for _ in wrapped(text, width))
 
 
@@ -108,7 +114,7 @@ def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tupl
     >>> fitted_widths(grid, 20.0, 1.0, 1.0)
     (7.0, 13.0)
     """
-    least = _longest(grid, digit, padding, _unbreakable_width)
+    least = _longest(grid, digit, padding, lambda each: _unbreakable_width(each.text, each.role))
     if sum(least) >= room:
         return tuple(width * room / sum(least) for width in least)
     scale = room / sum(grid.widths)
@@ -119,30 +125,33 @@ def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tupl
         grid,
         digit,
         padding,
-        lambda cell: 0 if cell.role == "label" and cell.column in tall else _label_width(cell),
+        lambda cell: 0
+        if cell.role == "label" and cell.column in tall
+        else _label_width(cell.text),
     )
     floors = [max(low, width * _GENEROSITY) for low, width in zip(least, widths, strict=True)]
     return tuple(_raised(widths, labels, floors))
 
 
-def _unbreakable_width(cell: Cell) -> int:
+@lru_cache(maxsize=100_000)
+def _unbreakable_width(text: str, role: Role) -> int:
     """Return the width of what must not be torn: numbers, and the few words of a figure's cell.
 
     A label needs room for two characters, or it stands on end, and for a remark on its own line.
     """
-    runs = _UNBREAKABLE.findall(cell.text)
-    if cell.role in {"head", "label"}:
+    runs = _UNBREAKABLE.findall(text)
+    if role in {"head", "label"}:
         # Word parts digits from characters by a quarter of one on either side: half of one in all.
-        runs += [f"{line}_" for line in cell.text.split("\n") if _REMARK.fullmatch(line)]
+        runs += [f"{line}_" for line in text.split("\n") if _REMARK.fullmatch(line)]
     widest = max((text_width(run) + run.count("%") for run in runs), default=0)
-    whole = text_width(cell.text)
-    if cell.role in {"number", "total"} and whole <= _SHORT_LABEL:
+    whole = text_width(text)
+    if role in {"number", "total"} and whole <= _SHORT_LABEL:
         return max(widest, whole)
-    return max(widest, min(whole, 4)) if cell.role in {"head", "label"} else widest
+    return max(widest, min(whole, 4)) if role in {"head", "label"} else widest
 
 
-def _label_width(cell: Cell) -> int:
-    width = max(map(text_width, cell.text.split("\n")))
+def _label_width(text: str) -> int:
+    width = max(map(text_width, text.split("\n")))
     return width if width <= _SHORT_LABEL else 0
 
 

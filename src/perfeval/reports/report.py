@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from perfeval.documents.atomic import make_folder, write_all_atomically
 from perfeval.documents.blocks import Block, Document, GridBlock
@@ -18,7 +19,7 @@ from perfeval.files import catalogue
 from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.forms import draw
 from perfeval.forms.layout import FormLayout
-from perfeval.model import Department
+from perfeval.model import Department, Project
 from perfeval.phrases import say
 from perfeval.reports import tables
 from perfeval.reports.charts import CHARTS, figure_of
@@ -89,6 +90,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     projects: tuple[Report, ...] = ()
     title: str | None = None
+    _sheets: Callable[[], Iterable[tuple[str, Grid]]] = field(default=tuple, repr=False)
 
     @property
     def name(self) -> str:
@@ -106,7 +108,9 @@ class Report:
         elif format == "docx":
             from perfeval.documents.docx import docx_bytes as write
         elif format == "xlsx":
-            from perfeval.documents.xlsx import xlsx_bytes as write
+            from perfeval.documents.xlsx import xlsx_bytes
+
+            return xlsx_bytes(evolve(self.document, sheets=self._sheets()))
         elif format == "pdf":
             from perfeval.documents.pdf import pdf_bytes as write
         else:
@@ -198,44 +202,65 @@ def _reports(card: Scorecard, chosen: Sequence[Outline]) -> list[Report]:
 def _drawn(card: Scorecard, outline: Outline, projects: tuple[Report, ...] = ()) -> Report:
     subject = card.subject
     sections = Sections(subject.narrative, subject.place)
-    findings = tuple(card.all_findings())
-    blocks: dict[str, Sequence[Block]] = {
-        "form": [],
-        "scores": [GridBlock(tables.score_grid(card), sortable=True)],
-        "derivations": tables.derivations(card),
-        "findings": [GridBlock(tables.findings_grid(findings, places=False), sortable=True)],
-        "projects": [GridBlock(tables.projects_grid(card.projects), sortable=True)],
-        "income": [],
-        "expenditure": [],
-        "project-forms": [],
-    }
-    blocks |= _charts(card, outline)
-    sheets = []
-    if isinstance(subject, Department):
-        for key in ("income", "expenditure"):
-            lines = getattr(subject, key)
-            if lines:
-                blocks[key] = [GridBlock(tables.money_grid(lines, subject.money_unit))]
-        if card.projects:
-            sheets.append(_sheet("projects-title", tables.projects_grid, card.projects))
-        if outline.has_block("project-forms"):
-            forms = [draw(_layout(each), each.subject) for each in card.projects]
-            blocks["project-forms"] = [GridBlock(each) for each in forms]
+    form = None
     if not isinstance(subject, Department) or outline.has_block("form"):
-        layout = _layout(card)
-        grid = draw(layout, subject)
-        blocks["form"] = [GridBlock(grid)]
-        sections.findings += _blanks(grid, subject.place)
-        sheets.append((layout.title, grid))
-    if subject.indicators:
-        sheets.append(_sheet("card-scores", tables.score_grid, card))
-    sheets.append(_sheet("card-findings", tables.findings_grid, findings))
+        form = draw(_layout(card), subject)
+        sections.findings += _blanks(form, subject.place)
     if card.year is None:
         sections.findings.append(finding("year-missing", subject.place))
+    blocks = _charts(card, outline)
+    for name, grids in _tables(card, form).items():
+        blocks[name] = list(grids()) if outline.has_block(name) else ()
+    blocks["derivations"] = tables.derivations(card) if outline.has_block("derivations") else ()
     document = fill(outline.name, outline.text, context_of(card, sections), blocks)
     return Report(
-        card, evolve(document, sheets=sheets), tuple(sections.findings), projects, outline.title
+        card,
+        document,
+        tuple(sections.findings),
+        projects,
+        outline.title,
+        partial(_sheets, card, form),
     )
+
+
+def _tables(card: Scorecard, form: Grid | None) -> dict[str, Callable[[], Iterator[GridBlock]]]:
+    """Return what draws the tables of a report, by the block of an outline that it stands in."""
+    subject = card.subject
+    return {
+        "form": lambda: (GridBlock(each) for each in (form,) if each is not None),
+        "scores": lambda: _sortable(tables.score_grid(card)),
+        "findings": lambda: _sortable(
+            tables.findings_grid(tuple(card.all_findings()), places=False)
+        ),
+        "projects": lambda: _sortable(tables.projects_grid(card.projects)),
+        "income": lambda: _money(subject, "income"),
+        "expenditure": lambda: _money(subject, "expenditure"),
+        "project-forms": lambda: (
+            GridBlock(draw(_layout(each), each.subject)) for each in card.projects
+        ),
+    }
+
+
+def _sortable(grid: Grid) -> Iterator[GridBlock]:
+    yield GridBlock(grid, sortable=True)
+
+
+def _money(subject: Project | Department, key: str) -> Iterator[GridBlock]:
+    """Give a department's income or expenditure, where it says any."""
+    lines = getattr(subject, key, ())
+    if isinstance(subject, Department) and lines:
+        yield GridBlock(tables.money_grid(lines, subject.money_unit))
+
+
+def _sheets(card: Scorecard, form: Grid | None) -> Iterator[tuple[str, Grid]]:
+    """Give the sheets of the workbook form, each with its name as the title over its table."""
+    if card.projects:
+        yield _sheet("projects-title", tables.projects_grid, card.projects)
+    if form is not None:
+        yield _layout(card).title, form
+    if card.subject.indicators:
+        yield _sheet("card-scores", tables.score_grid, card)
+    yield _sheet("card-findings", tables.findings_grid, tuple(card.all_findings()))
 
 
 def _charts(card: Scorecard, outline: Outline) -> dict[str, Sequence[Block]]:
@@ -271,7 +296,6 @@ def _blanks(form: Grid, place: str) -> Iterator[Finding]:
 
 
 def _sheet(name: str, draw_grid: Callable[..., Grid], thing: Any) -> tuple[str, Grid]:
-    """Return a sheet of the workbook form with its name as the title over its table."""
     title = say(name)
     return title, draw_grid(thing, title=title)
 
