@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -26,7 +26,7 @@ from perfeval.documents.blocks import (
     plain_text,
 )
 from perfeval.documents.characters import printable
-from perfeval.documents.grid import Align, Cell, Grid
+from perfeval.documents.grid import Align, Cell, Grid, Role
 from perfeval.documents.layout import is_wide, natural_widths
 from perfeval.errors import PerfevalError
 
@@ -102,7 +102,7 @@ def parse_markdown(
     """
     from markdown_it.tree import SyntaxTreeNode
 
-    tree = SyntaxTreeNode(_parser().parse(printable(text)))
+    tree = SyntaxTreeNode(_block_parser().parse(printable(text)))
     faults = [
         f"line {node.map[0] + 1 if node.map else '?'}: no block is named {name!r}, there are: "
         f"{', '.join(sorted(blocks)) or 'none'}"
@@ -115,6 +115,18 @@ def parse_markdown(
 
 
 @cache
+def _block_parser() -> MarkdownIt:
+    """Return a parser that leaves running text as it is: `_running` reads that."""
+    parser = _parser()
+    parser.core.ruler.disable(["inline", "text_join"])
+    return parser
+
+
+@cache
+def _inline_parser() -> MarkdownIt:
+    return _parser()
+
+
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
@@ -196,7 +208,7 @@ class _Reader:
     def _block(self, node: SyntaxTreeNode) -> Iterable[Block]:
         match node.type:
             case "heading":
-                return [Heading(int(node.tag[1]), self._plain(node))]
+                return [Heading(int(node.tag[1]), plain_text(_content(node), self.lang))]
             case "paragraph":
                 return [Paragraph(_content(node))]
             case "bullet_list" | "ordered_list":
@@ -214,33 +226,47 @@ class _Reader:
             case _:  # a quotation: its blocks stand for themselves
                 return self.blocks_of(node)
 
-    def _plain(self, node: SyntaxTreeNode) -> str:
-        return plain_text(_content(node), self.lang)
-
     def _grid(self, table: SyntaxTreeNode) -> Grid:
         rows = [row.children for part in table.children for row in part.children]
         cells = [
-            Cell(
-                row,
-                column,
-                self._plain(node),
-                role="head" if node.tag == "th" else "missing" if _has_blank(node) else "value",
-                align=_ALIGNS.get(str(node.attrs.get("style"))),
-            )
+            self._cell(row, column, node)
             for row, nodes in enumerate(rows)
             for column, node in enumerate(nodes)
         ]
         return Grid(cells, natural_widths(cells, len(rows[0])), header_rows=(0,))
 
+    def _cell(self, row: int, column: int, node: SyntaxTreeNode) -> Cell:
+        content = _content(node)
+        value: Role = "missing" if any(_missing(content)) else "value"
+        return Cell(
+            row,
+            column,
+            plain_text(content, self.lang),
+            role="head" if node.tag == "th" else value,
+            align=_ALIGNS.get(str(node.attrs.get("style"))),
+        )
 
-def _has_blank(node: SyntaxTreeNode) -> bool:
-    return any(child.type == "missing" for child in node.walk())
+
+def _missing(content: Iterable[Inline]) -> Iterator[bool]:
+    """Tell of every inline whether it is a blank for the author, or holds one."""
+    for each in content:
+        if isinstance(each, Strong | Emphasis):
+            yield from _missing(each.content)
+        else:
+            yield isinstance(each, Missing)
 
 
 def _content(node: SyntaxTreeNode) -> tuple[Inline, ...]:
     """Return the inlines of a block that holds running text."""
-    inlines = (each for child in node.children for each in _inlines(child.children))
-    return _joined(inlines)
+    return _joined(each for child in node.children for each in _running(child.content))
+
+
+@lru_cache(maxsize=10_000)  # an outline has the same text in every report of a run
+def _running(text: str) -> tuple[Inline, ...]:
+    from markdown_it.tree import SyntaxTreeNode
+
+    (inline,) = SyntaxTreeNode(_inline_parser().parseInline(text)).children
+    return tuple(_inlines(inline.children))
 
 
 def _inlines(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Inline]:
