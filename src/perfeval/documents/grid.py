@@ -283,6 +283,9 @@ class Grid:
 
 def _claim(cover: dict[tuple[int, int], Cell], cell: Cell) -> Iterator[str]:
     """Mark the positions of a cell as covered; yield a fault for each cell that it overlaps."""
+    if cell.row_span == cell.column_span == 1 and (cell.row, cell.column) not in cover:
+        cover[cell.row, cell.column] = cell
+        return
     overlapped: dict[tuple[int, int], None] = {}
     for row in range(cell.row, cell.row + cell.row_span):
         for column in range(cell.column, cell.column + cell.column_span):

@@ -125,9 +125,7 @@ def fitted_widths(grid: Grid, room: float, digit: float, padding: float) -> tupl
         grid,
         digit,
         padding,
-        lambda cell: 0
-        if cell.role == "label" and cell.column in tall
-        else _label_width(cell.text),
+        lambda cell: 0 if cell.role == "label" and cell.column in tall else _label_width(cell.text),
     )
     floors = [max(low, width * _GENEROSITY) for low, width in zip(least, widths, strict=True)]
     return tuple(_raised(widths, labels, floors))

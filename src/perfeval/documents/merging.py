@@ -20,23 +20,20 @@ def merged(drawn: Iterable[tuple[Cell, bool]]) -> list[Cell]:
     """
     result: list[Cell] = []
     open_runs: dict[int, int] = {}
+    heights: dict[int, int] = {}
     broken_at = -1
     for cell, merges in drawn:
-        if not merges:
-            result.append(cell)
-            continue
-        above = open_runs.get(cell.column)
-        joined = None if above is None else result[above]
-        continues = (
-            joined is not None
-            and joined.last_row == cell.row - 1
-            and joined.text == cell.text
-            and broken_at != cell.row
-        )
-        if continues and above is not None and joined is not None:
-            result[above] = evolve(joined, row_span=joined.row_span + 1)
-        else:
+        above = open_runs.get(cell.column) if merges else None
+        if above is not None and broken_at != cell.row:
+            joined = result[above]
+            height = heights.get(above, joined.row_span)
+            if joined.row + height == cell.row and joined.text == cell.text:
+                heights[above] = height + 1
+                continue
+        if merges:
             broken_at = cell.row
             open_runs[cell.column] = len(result)
-            result.append(cell)
+        result.append(cell)
+    for place, height in heights.items():
+        result[place] = evolve(result[place], row_span=height)
     return result

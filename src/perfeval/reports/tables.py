@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from perfeval.documents.blocks import Block, Details, Paragraph
 from perfeval.documents.grid import Cell, Grid, Role
@@ -43,32 +44,41 @@ def table(
     title: str = "",
     name: str = "",
     merge: int = 0,
+    totals: Mapping[int, int] = MappingProxyType({}),
     landscape: bool = False,
 ) -> Grid:
     """Return a plain table whose header repeats on every page.
 
     With a ``title`` a row with it stands above the header, for a sheet of a workbook; without one
     ``name`` is what the table is called where it cannot be seen. The first ``merge`` columns join
-    equal neighbours.
+    equal neighbours. The rows of ``totals`` are set off from the others; the label of each reaches
+    over so many columns.
     """
     top = 1 if title else 0
     cells = [Cell(0, 0, title, 1, len(header), role="title")] if title else []
     cells += [Cell(top, column, text, role="head") for column, text in enumerate(header)]
-    cells += merged(
-        (_cell(index, column, text, "label" if column < merge else "value"), column < merge)
-        for index, row in enumerate(rows, start=top + 1)
-        for column, text in enumerate(row)
-    )
+    drawn: list[tuple[Cell, bool]] = []
+    for index, row in enumerate(rows):
+        span = totals.get(index, 0)
+        role: Role = "total" if span else "value"
+        drawn += (
+            (_cell(top + 1 + index, column, text, role, span or 1 if column == 0 else 1), False)
+            if span or column >= merge
+            else (_cell(top + 1 + index, column, text, "label"), True)
+            for column, text in enumerate(row)
+            if not 0 < column < span
+        )
+    cells += merged(drawn)
     return Grid(cells, tuple(widths), title=title or name, header_rows=(top,), landscape=landscape)
 
 
-def _cell(row: int, column: int, text: Text, role: Role) -> Cell:
+def _cell(row: int, column: int, text: Text, role: Role, span: int = 1) -> Cell:
     if isinstance(text, Short):
         return Cell(
-            row, column, text.text, role="number", align="center", number=text.number,
-            link=text.link,
+            row, column, text.text, 1, span, "total" if role == "total" else "number", "center",
+            text.number, link=text.link,
         )  # fmt: skip
-    return Cell(row, column, text, role=role)
+    return Cell(row, column, text, 1, span, role)
 
 
 def points_of(low: int, high: int, link: str = "") -> Short:
@@ -95,28 +105,10 @@ def score_grid(card: Scorecard, lang: Lang = "zh", *, title: str = "") -> Grid:
     header = [say(f"card-{column}", lang) for column in shown]
     kept = [[row[column] for column in shown] for row in rows]
     name = say("card-scores", lang)
-    return _set_off(table(header, kept, widths, title=title, name=name, merge=2), card)
-
-
-def _set_off(grid: Grid, card: Scorecard) -> Grid:
-    """Return the table of scores with the rows that are no indicators set off from the others.
-
-    The label of the execution rate reaches over the columns of indicators, that of the total over
-    those of targets and actuals too.
-    """
-    spans = {grid.rows - 1: 5}
-    if card.execution.points:
-        spans[grid.header_rows[-1] + 1] = 3
-    cells = []
-    for cell in grid.cells:
-        span = spans.get(cell.row)
-        if span is None:
-            cells.append(cell)
-        elif cell.column == 0:
-            cells.append(evolve(cell, role="total", column_span=span))
-        elif cell.column >= span:
-            cells.append(evolve(cell, role="total"))
-    return evolve(grid, cells=cells)
+    # The label of the execution rate reaches over the columns of indicators, that of the total
+    # over those of targets and actuals too.
+    totals = {len(rows) - 1: 5} | ({0: 3} if card.execution.points else {})
+    return table(header, kept, widths, title=title, name=name, merge=2, totals=totals)
 
 
 _SCORE_COLUMNS = {
@@ -195,9 +187,8 @@ def derivations(card: Scorecard, lang: Lang = "zh") -> list[Block]:
         blocks.append(Details(summary, (why,), _EXECUTION_ANCHOR))
     allocation = source(card.rulebook.allocation.clauses.get("points", Clause()), lang)
     for row in card.rows:
-        lines = [
-            _noted(line, (allocation, row.clause(lang)), notes, lang) for line in row.why(lang)
-        ]
+        clauses = (allocation, row.clause(lang))
+        lines = [_noted(line, clauses, notes, lang) for line in row.why(lang)]
         ends = row.ends if row.is_counted else None
         summary = _summary(row.name or row.category, ends, state_name(row.state, lang))
         steps = say("steps-between", lang).join(line.rstrip("。") for line in lines)
