@@ -27,7 +27,6 @@ from perfeval.files import (
     load,
     loads,
     outline,
-    outlines,
     rulebook,
     rulebooks,
 )
@@ -471,19 +470,6 @@ def test_what_only_the_class_refuses_is_still_a_finding_with_a_place(
     assert faults(written(tmp_path, MOF)) == [
         "own.yaml:1:1: rulebook-fault: the rulebook contradicts itself (the total is a secret; remedy: check the values that it names)"
     ]
-
-
-def test_outlines_are_found_by_their_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "outlines").mkdir()
-    (tmp_path / "outlines" / "demo.md").write_text("# {{ 标题 }}", "utf-8")
-    monkeypatch.setattr(catalogue, "indicator_sets_root", lambda: tmp_path)
-    catalogue._names.cache_clear()
-    try:
-        assert outlines() == ("demo",)
-        assert outline("demo") == "# {{ 标题 }}"
-        assert catalogue._names("none", ".md") == ()
-    finally:
-        catalogue._names.cache_clear()
 
 
 def test_a_rulebook_without_a_digest_has_that_of_what_it_says():

@@ -1,17 +1,18 @@
-"""One lookup for the data that ships: hierarchies, rulebooks, indicator sets and outlines."""
+"""One lookup for data, ours and installed packages': hierarchies, rulebooks, sets, outlines."""
 
 from __future__ import annotations
 
 import difflib
 import os
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from perfeval.errors import PerfevalError
-from perfeval.files.opening import open_path, other_kind, parse, require_kind
+from perfeval.files.opening import checked, open_path, other_kind, parse, require_kind
+from perfeval.files.packages import Found, found_in, roots
 from perfeval.files.rulebook_files import chain_of, to_rulebook
+from perfeval.files.set_files import to_indicator_set, written_set
 from perfeval.files.source import Source
 from perfeval.files.structure import structure
 from perfeval.files.text import decode, read_bytes
@@ -37,7 +38,7 @@ def indicator_sets_root() -> Traversable:
     >>> (indicator_sets_root() / "rulebooks" / "mof-2020.yaml").is_file()
     True
     """
-    return files("perfeval") / "indicator_sets"
+    return roots()[0].folder
 
 
 def rulebook(id_or_path: str | os.PathLike[str]) -> Rulebook:
@@ -91,20 +92,27 @@ def hierarchy(id_or_path: str | os.PathLike[str]) -> Hierarchy:
 
 
 def indicator_set(id_or_path: str | os.PathLike[str]) -> IndicatorSet:
-    """Return the indicator set with that id, or the one in that file.
+    """Return the indicator set with that id, or the one in that file, with what it extends.
 
     >>> indicator_set("hardship-relief")
     <IndicatorSet hardship-relief: 困难职工帮扶资金绩效指标, 7 indicators>
     """
     if is_path(id_or_path):
-        source = open_path(Path(id_or_path))
-        require_kind(source, "indicator-set")
-        return structure(source.tree, IndicatorSet)
+        return indicator_set_of(open_path(Path(id_or_path)))
     return _indicator_set(os.fspath(id_or_path))
 
 
+def indicator_set_as_written(id_or_path: str | os.PathLike[str]) -> IndicatorSet:
+    """Return an indicator set without what it extends, as `indicator_set` finds it."""
+    if is_path(id_or_path):
+        source = open_path(Path(id_or_path))
+        require_kind(source, "indicator-set")
+        return written_set(source)
+    return written_set(_source("indicator-set", os.fspath(id_or_path)))
+
+
 def indicator_sets() -> tuple[IndicatorSet, ...]:
-    """Return every indicator set that ships, by id.
+    """Return every indicator set that ships or that an installed package offers, by id.
 
     >>> "hardship-relief" in [each.id for each in indicator_sets()]
     True
@@ -145,20 +153,27 @@ def outline(id_or_path: str | os.PathLike[str]) -> str:
     """Return the text of the report outline (Markdown with Jinja2) with that id, or of a file."""
     if not is_path(id_or_path):
         name = os.fspath(id_or_path)
-        return _shipped("outlines", "outline", name, ".md").read_text("utf-8")
+        found = _found("outlines", "outline", name, ".md")
+        return decode(found.path.read_bytes(), found.shown).text
     path = Path(id_or_path)
     return decode(read_bytes(path), str(path)).text
 
 
 def outlines() -> tuple[str, ...]:
-    """Return the ids of the report outlines that ship."""
-    return _names("outlines", ".md")
+    """Return the ids of the report outlines that ship or that an installed package offers."""
+    return tuple(found_in("outlines", ".md"))
 
 
 def rulebook_of(source: Source) -> Rulebook:
     """Return the rulebook that ``source`` describes, with what it extends."""
     require_kind(source, "rulebook")
     return to_rulebook(source, _open_rulebook, _open_hierarchy)
+
+
+def indicator_set_of(source: Source) -> IndicatorSet:
+    """Return the indicator set that ``source`` describes, with what it extends."""
+    require_kind(source, "indicator-set")
+    return to_indicator_set(source, _open_set)
 
 
 def layout_of(source: Source) -> FormLayout:
@@ -177,6 +192,14 @@ def _open_rulebook(name: str, named_in: str, place: str) -> Source:
         return _open_named(name, named_in, place, "rulebook")
     _require_known("rulebook", name, _known("rulebook"), place)
     return _source("rulebook", name)
+
+
+def _open_set(name: str, named_in: str, place: str) -> Source:
+    """Return the source of a set that a file names at ``place``, by its id or its path."""
+    if is_path(name):
+        return _open_named(name, named_in, place, "indicator-set")
+    _require_known("indicator-set", name, _known("indicator-set"), place)
+    return _source("indicator-set", name)
 
 
 def _open_hierarchy(name: str, named_in: str, place: str) -> Hierarchy:
@@ -224,7 +247,7 @@ def _hierarchy(name: str) -> Hierarchy:
 
 @cache
 def _indicator_set(name: str) -> IndicatorSet:
-    return structure(_source("indicator-set", name).tree, IndicatorSet)
+    return indicator_set_of(_source("indicator-set", name))
 
 
 @cache
@@ -239,31 +262,31 @@ def _form_words(name: str) -> FormWords:
 
 @cache
 def _source(kind: str, name: str) -> Source:
-    """Return the source of something that ships.
+    """Return the source of something that ships, or that an installed package offers.
 
-    It is not held against its schema, since the tests have done so and everybody would wait.
+    What ships is not held against its schema, since the tests have done so and everybody would
+    wait; that of a package is, and its id must be the name of its file.
     """
-    folder = _FOLDERS[kind]
-    file = _shipped(folder, kind, name, ".yaml")
-    text = decode(file.read_bytes(), f"indicator_sets/{folder}/{file.name}")
-    return parse(text, ".yaml")
+    found = _found(_FOLDERS[kind], kind, name, ".yaml")
+    source = parse(decode(found.path.read_bytes(), found.shown), ".yaml")
+    if found.root.is_ours:
+        return source
+    require_kind(checked(source), kind)
+    own = source.tree.get("id", name)
+    if own != name:
+        raise FaultyInput([finding("id-not-file", source.place(("id",)), found=own, expected=name)])
+    return source
 
 
 def _known(kind: str) -> tuple[str, ...]:
-    return _names(_FOLDERS[kind], ".yaml")
+    return tuple(found_in(_FOLDERS[kind], ".yaml"))
 
 
-@cache
-def _names(folder_name: str, suffix: str) -> tuple[str, ...]:
-    folder = indicator_sets_root() / folder_name
-    names = (each.name for each in folder.iterdir()) if folder.is_dir() else ()
-    return tuple(sorted(name.removesuffix(suffix) for name in names if name.endswith(suffix)))
-
-
-def _shipped(folder: str, kind: str, name: str, suffix: str) -> Traversable:
+def _found(folder: str, kind: str, name: str, suffix: str) -> Found:
     """Return the file of ``name``; raises `FaultyInput` that names the known ones."""
-    _require_known(kind, name, _names(folder, suffix))
-    return indicator_sets_root() / folder / (name + suffix)
+    known = found_in(folder, suffix)
+    _require_known(kind, name, tuple(known))
+    return known[name]
 
 
 def is_path(name: str | os.PathLike[str]) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from perfeval.errors import PerfevalError
-from perfeval.files.catalogue import is_path, layout_of, rulebook_of
+from perfeval.files.catalogue import indicator_set_of, is_path, layout_of, rulebook_of
 from perfeval.files.office import is_office, read_office
 from perfeval.files.opening import (
     SUFFIXES,
@@ -194,7 +194,7 @@ def _build(source: Source) -> Thing:
     if kind == "rulebook":
         return rulebook_of(source)
     if kind == "indicator-set":
-        return structure(source.tree, IndicatorSet)
+        return indicator_set_of(source)
     if kind == "hierarchy":
         return structure(source.tree, Hierarchy)
     if kind == "form":

@@ -11,6 +11,7 @@ from perfeval.files.source import Source, Tree
 from perfeval.model import (
     Actual,
     Amount,
+    AppliesTo,
     Assets,
     BasicExpenditure,
     Budget,
@@ -18,6 +19,7 @@ from perfeval.model import (
     Category,
     Clause,
     Counts,
+    DatedValue,
     Department,
     DirectionRule,
     FunctionAmount,
@@ -28,6 +30,8 @@ from perfeval.model import (
     IndicatorSet,
     Judgement,
     OperatingFunds,
+    Parameter,
+    PastValue,
     PrintedFigure,
     Procurement,
     Project,
@@ -61,6 +65,10 @@ _ORDER: dict[type, tuple[str, ...]] = {
         "direction", "core", "parent", "deduction", "coefficient", "method", "reason", "evidence",
     ),
     Review: ("score", "deduction"),
+    IndicatorSet: (
+        "id", "title", "issuer", "version", "valid_from", "valid_to", "clause", "extends",
+        "hierarchy", "rulebook", "applies_to", "parameters",
+    ),
     Target: ("sign", "target", "unit"),
     Amount: ("name", "kind"),
 }  # fmt: skip
@@ -72,6 +80,7 @@ _ALWAYS: dict[type, tuple[str, ...]] = {
     Hierarchy: ("levels", "categories"),
     IndicatorSet: ("indicators",),
     SetIndicator: ("category",),
+    DatedValue: ("since", "value"),
 }
 
 
@@ -147,11 +156,13 @@ def converter() -> Converter:
     made.register_unstructure_hook(Actual, lambda actual: actual.text)
     made.register_unstructure_hook(Target, _from_target)
     made.register_unstructure_hook(Decimal, lambda value: value)
+    made.register_structure_hook(AppliesTo, lambda value, _: _to_scope(value))
+    made.register_unstructure_hook(AppliesTo, _from_scope)
     for cls in (
         Review, Judgement, Indicator, FundSource, Budget, Goal, Project, Staff, Amount,
         FunctionAmount, ThreePublic, CarryOver, BasicExpenditure, OperatingFunds, Procurement,
         Assets, Counts, PrintedFigure, Department, DirectionRule, Category, Hierarchy,
-        SetIndicator, IndicatorSet,
+        DatedValue, Parameter, PastValue, SetIndicator, IndicatorSet,
     ):  # fmt: skip
         made.register_structure_hook(cls, _structure_hook(made, cls))
         made.register_unstructure_hook(cls, _unstructure_hook(made, cls))
@@ -193,7 +204,7 @@ def _unstructure_hook(made: Converter, cls: type) -> Callable[[Any], dict[str, A
     attributes = [(name, "text" if cls is Target and name == "target" else name) for name in order]
     always = set(_ALWAYS.get(cls, ()))
     defaults = {name: _default(names[name]) for name in names} | {"category": ()}
-    skipped = {"place"} if cls is not PrintedFigure else set()
+    skipped = {"place", "origin"} if cls is not PrintedFigure else set()
 
     def hook(thing: Any) -> dict[str, Any]:
         tree: dict[str, Any] = {}
@@ -237,6 +248,19 @@ def _from_target(target: Target) -> Any:
         return target.text
     parts = {"sign": target.sign, "target": target.text, "unit": target.unit}
     return {key: value for key, value in parts.items() if value is not None}
+
+
+def _to_scope(value: Any) -> AppliesTo:
+    if isinstance(value, Mapping):
+        return AppliesTo(**{key: tuple(map(str, texts or ())) for key, texts in value.items()})
+    return AppliesTo(uses=tuple(map(str, value)))
+
+
+def _from_scope(scope: AppliesTo) -> Any:
+    """Return uses of funds alone as a list, else a mapping of what is given."""
+    parts = {key: list(getattr(scope, key)) for key in ("industries", "functions", "uses")}
+    given = {key: texts for key, texts in parts.items() if texts}
+    return given["uses"] if given.keys() == {"uses"} else given
 
 
 def _to_category(value: str | list[str] | None) -> list[str]:

@@ -248,6 +248,8 @@ def _remedy_of(value: Tree, expected: str) -> Phrase:
         "expected-list": "list",
         "expected-filled": "fill-in",
         "expected-year": "year",
+        "expected-date": "date",
+        "expected-date-part": "date",
         "expected-id": "id",
         "expected-text": "quote",
         "expected-target": "target",

@@ -101,7 +101,7 @@ def _project(chosen: IndicatorSet) -> Project:
             None if each.target is None else Target(each.target, unit=each.unit),
             points=each.points,
             direction=each.direction,
-            core=each.core or None,
+            core=each.core,
             method=each.method,
         )
         for each in chosen.indicators

@@ -19,7 +19,14 @@ from perfeval.model.department import (
 )
 from perfeval.model.hierarchy import Category, Clause, DirectionRule, Hierarchy
 from perfeval.model.indicator import Actual, Indicator, Judgement, Review, Target
-from perfeval.model.indicator_set import IndicatorSet, SetIndicator
+from perfeval.model.indicator_set import (
+    AppliesTo,
+    DatedValue,
+    IndicatorSet,
+    Parameter,
+    PastValue,
+    SetIndicator,
+)
 from perfeval.model.project import Goal, Project
 
 __all__ = [
@@ -27,6 +34,7 @@ __all__ = [
     "NATURES",
     "Actual",
     "Amount",
+    "AppliesTo",
     "Assets",
     "BasicExpenditure",
     "Budget",
@@ -34,6 +42,7 @@ __all__ = [
     "Category",
     "Clause",
     "Counts",
+    "DatedValue",
     "Department",
     "DirectionRule",
     "FunctionAmount",
@@ -44,6 +53,8 @@ __all__ = [
     "IndicatorSet",
     "Judgement",
     "OperatingFunds",
+    "Parameter",
+    "PastValue",
     "PrintedFigure",
     "Procurement",
     "Project",

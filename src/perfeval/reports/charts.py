@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import count
 from types import MappingProxyType
 
-from perfeval.documents.blocks import Figure
-from perfeval.documents.charts import Bar, Bars, Chart, Column, ColumnGroup, Columns, Part, Ring
+from attrs import evolve
+
+from perfeval.documents.blocks import Block, Details, Document, Figure, ListBlock
+from perfeval.documents.charts import (
+    Bar,
+    Bars,
+    Chart,
+    Column,
+    ColumnGroup,
+    Columns,
+    Dot,
+    Dots,
+    Part,
+    Ring,
+    Step,
+)
 from perfeval.model import Department
 from perfeval.phrases import say
 from perfeval.reports.accounts import Accounts, Line
@@ -37,6 +52,27 @@ def figure_of(name: str, card: Scorecard) -> Figure | None:
     return Figure(chart.svg(), chart.title, chart.description)
 
 
+def numbered(document: Document) -> Document:
+    """Return a document whose figures are numbered in the order in which they are drawn."""
+    numbers = count(1)
+    return evolve(document, blocks=_numbered(document.blocks, numbers))
+
+
+def _numbered(blocks: Sequence[Block], numbers: Iterator[int]) -> Iterator[Block]:
+    for block in blocks:
+        match block:
+            case Figure():
+                title = say("chart-numbered", number=next(numbers), title=block.title)
+                yield evolve(block, title=title)
+            case Details():
+                yield evolve(block, blocks=_numbered(block.blocks, numbers))
+            case ListBlock():
+                items = [tuple(_numbered(item, numbers)) for item in block.items]
+                yield evolve(block, items=items)
+            case _:
+                yield block
+
+
 # --- a department's accounts ----------------------------------------------------------------------
 
 
@@ -44,6 +80,12 @@ def _totals(card: Scorecard) -> Chart | None:
     accounts = _accounts(card)
     lines = [accounts.income, accounts.expenditure] if accounts else []
     return _on_the_year("chart-totals", lines, card)
+
+
+def _fiscal(card: Scorecard) -> Chart | None:
+    accounts = _accounts(card)
+    lines = [accounts.fiscal_income, accounts.fiscal_expenditure] if accounts else []
+    return _on_the_year("chart-fiscal", lines, card)
 
 
 def _general(card: Scorecard) -> Chart | None:
@@ -117,25 +159,84 @@ def _unit(card: Scorecard) -> str:
 def _projects(card: Scorecard) -> Chart | None:
     """Return the totals of a department's projects, each within the points that it could earn."""
     bars = [_bar(each.name, each.ends, each.full) for each in card.projects]
-    return Bars(say("chart-projects"), bars, say("chart-open-note")) if bars else None
+    note = say("chart-open-note")
+    return Bars(say("chart-projects"), bars, note, steps=_grades(card)) if bars else None
+
+
+def _grades(card: Scorecard) -> Iterable[Step]:
+    """Return the grades that all projects are given by; none where they differ or do not apply."""
+    kinds = {each.rulebook.grades for each in card.projects}
+    if len(kinds) != 1 or any(each.full != each.rulebook.total for each in card.projects):
+        return ()
+    return (Step(each.name, each.low) for each in kinds.pop())
+
+
+def _execution(card: Scorecard) -> Chart | None:
+    """Return how much of the budget was spent against how many points the indicators earned.
+
+    The points of the execution rate itself are left out, or it would be held against itself.
+    """
+    if card.projects:
+        dots = [_dot(each) for each in card.projects]
+        names = (say("card-execution"), say("chart-earned"))
+        is_any = any(each.across is not None and each.low is not None for each in dots)
+        note = say("chart-execution-note")
+        return Dots(say("chart-execution"), dots, *names, note) if is_any else None
+    dot = _dot(card)
+    if dot.across is None or dot.low is None:
+        return None
+    full = Decimal(100)
+    bars = [
+        Bar(say("card-execution"), dot.across, dot.across, dot.across_text, full),
+        Bar(say("chart-earned"), dot.low, dot.high, dot.text, full),
+    ]
+    return Bars(say("chart-execution"), bars, say("chart-execution-note"))
+
+
+def _dot(card: Scorecard) -> Dot:
+    """Return a scorecard as a mark: how much of its budget was spent, what its rows earned."""
+    rate = card.execution.fraction
+    low, high, whole = (sum(each) for each in zip((0, 0, 0), *_sums(card).values(), strict=True))
+    ends = list(dict.fromkeys((low, high))) if whole else []
+    across = None if rate is None else _percent(*rate)
+    up = [_percent(each, whole) for each in ends]
+    unknown = say("chart-unknown")
+    return Dot(
+        card.name,
+        across[0] if across else None,
+        up[0][0] if up else None,
+        up[-1][0] if up else None,
+        across[1] if across else unknown,
+        "—".join(text for _, text in up) or unknown,
+    )
+
+
+def _percent(part: int, whole: int) -> tuple[Decimal, str]:
+    """Return a share in per cent, to draw and as it is written."""
+    return Decimal(part) * 100 / whole, share(Decimal(part), Decimal(whole)) or ""
+
+
+def _sums(card: Scorecard) -> dict[str, tuple[int, int, int]]:
+    """Return least, most and available points of every level-1 category with indicators."""
+    sums: dict[str, tuple[int, int, int]] = {}
+    for row, (first, _) in zip(card.rows, card.categories, strict=True):
+        if row.is_counted and row.points is not None:
+            name = first.name if first else (row.indicator.category or ("",))[0]
+            low, high, whole = sums.get(name, (0, 0, 0))
+            own_low, own_high = row.ends
+            sums[name] = (low + own_low, high + own_high, whole + card.points.rows[row.index])
+    return sums
 
 
 def _categories(card: Scorecard) -> Chart | None:
     """Return the points earned by level-1 category, and by the execution rate."""
-    sums: dict[str, list[int]] = {}
-    for row, (first, _) in zip(card.rows, card.categories, strict=True):
-        if row.is_counted and row.points is not None:
-            name = first.name if first else (row.indicator.category or ("",))[0]
-            low, high = row.ends
-            known = sums.setdefault(name, [0, 0, 0])
-            whole = card.points.rows[row.index]
-            sums[name] = [known[0] + low, known[1] + high, known[2] + whole]
+    sums = _sums(card)
     if not sums:
         return None
     execution = card.execution
     if execution.points:
         name = say("card-execution")
-        sums = {name: [execution.low, execution.high, execution.points], **sums}
+        sums = {name: (execution.low, execution.high, execution.points), **sums}
     bars = [_bar(name, (low, high), decimal_of(whole)) for name, (low, high, whole) in sums.items()]
     return Bars(say("chart-categories"), bars, say("chart-open-note"))
 
@@ -164,11 +265,13 @@ def _bar(name: str, ends: tuple[int, int], full: Decimal | None = None) -> Bar:
 CHARTS: Mapping[str, Callable[[Scorecard], Chart | None]] = MappingProxyType(
     {
         "chart-totals": _totals,
+        "chart-fiscal": _fiscal,
         "chart-general": _general,
         "chart-income": _income,
         "chart-expenditure": _expenditure,
         "chart-functions": _functions,
         "chart-projects": _projects,
+        "chart-execution": _execution,
         "chart-categories": _categories,
         "chart-lost": _lost,
     }

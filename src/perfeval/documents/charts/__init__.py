@@ -1,4 +1,4 @@
-"""Charts of any figures: columns, rings and bars, each drawn as SVG and said in words.
+"""Charts of any figures: columns, rings, bars and dots, each drawn as SVG and said in words.
 
 A chart is a plain class: `svg()` draws it, always as the same bytes, and ``description`` says
 every figure in words. None knows where its figures come from; how a figure is written is up to
@@ -7,7 +7,9 @@ who gives it.
 
 from perfeval.documents.charts.bars import Bar, Bars
 from perfeval.documents.charts.columns import Column, ColumnGroup, Columns
+from perfeval.documents.charts.dots import Dot, Dots
 from perfeval.documents.charts.ring import Part, Ring
+from perfeval.documents.charts.steps import Step
 
 __all__ = [
     "Bar",
@@ -16,9 +18,12 @@ __all__ = [
     "Column",
     "ColumnGroup",
     "Columns",
+    "Dot",
+    "Dots",
     "Part",
     "Ring",
+    "Step",
 ]
 
-Chart = Columns | Ring | Bars
+Chart = Columns | Ring | Bars | Dots
 """Any chart."""

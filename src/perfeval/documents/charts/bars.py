@@ -10,6 +10,7 @@ from attrs import field, frozen
 from perfeval.documents.charts.rows import MARGIN, PLOT, Row, laid_out
 from perfeval.documents.charts.said import all_of, named
 from perfeval.documents.charts.scale import Scale, reach
+from perfeval.documents.charts.steps import DrawnSteps, Step, said_steps
 from perfeval.documents.drawing import (
     LETTER,
     LINE,
@@ -44,9 +45,15 @@ def _bars(given: Iterable[Bar]) -> tuple[Bar, ...]:
     return tuple(given)
 
 
+def _ascending(given: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple(sorted(given, key=lambda each: each.low))
+
+
 @frozen
 class Bars:
     """Bars below each other, in the order given, from one line to the right or to the left.
+
+    ``steps`` are bands of the scale, such as grades; they are drawn behind the bars.
 
     >>> chart = Bars(
     ...     "得分", [Bar("产出指标", Decimal(40), Decimal(50), "40.00—50.00", Decimal(50))]
@@ -61,12 +68,13 @@ class Bars:
     bars: tuple[Bar, ...] = field(converter=_bars)
     note: str = ""
     lang: Lang = "zh"
+    steps: tuple[Step, ...] = field(default=(), converter=_ascending)
 
     @property
     def description(self) -> str:
         """Every figure in words."""
         said = (named(each.name, each.text, self.lang) for each in self.bars)
-        return all_of([self.note, *said], self.lang)
+        return all_of([self.note, said_steps(self.steps, self.lang), *said], self.lang)
 
     def svg(self) -> str:
         """Return the drawing."""
@@ -75,15 +83,18 @@ class Bars:
 
 def _drawn(chart: Bars) -> Iterator[str]:
     names, figures = [each.name for each in chart.bars], [(each.text,) for each in chart.bars]
-    top = MARGIN + (LINE + 4 if chart.note else 0)
-    layout = laid_out(names, figures, top=top)
+    layout = laid_out(names, figures, top=0)
     low, high = reach(end for each in chart.bars for end in (each.low, each.high, each.full))
     scale = Scale(low, high, layout.start, PLOT)
+    steps = DrawnSteps(tuple(each for each in chart.steps if each.low <= high), scale)
+    top = MARGIN + (LINE + 4 if chart.note else 0) + steps.above
+    layout = laid_out(names, figures, top=top)
     fills = Fills(chart.title + chart.description)
-    yield frame(layout.width, layout.bottom + 2, chart.title, chart.description)
+    yield frame(layout.width, layout.bottom + 2 + steps.below, chart.title, chart.description)
     yield fills.defs("rising")
     note = text_lines(chart.note, (layout.width - 2 * MARGIN) / LETTER, 1)
     yield from labels(MARGIN, 16, note, "start")
+    yield from steps.drawn(top - 4, layout.bottom - 4)
     for bar, row in zip(chart.bars, layout.rows, strict=True):
         yield from _bar(bar, row, scale, fills)
     zero = scale.at(Decimal(0))

@@ -12,8 +12,10 @@ MARGIN, GAP = 14.0, 12.0
 PLOT = 250.0
 """How wide the drawing in the middle is."""
 
-_DIGITS = 28.0
-"""How many digits a line of a name is wide."""
+_DIGITS, _MANY_DIGITS = 28.0, 56.0
+"""How many digits a line of a name is wide; of many rows, so that a page holds them."""
+
+_MANY = 16
 
 _BETWEEN = 10.0
 
@@ -72,8 +74,9 @@ def laid_out(names: Sequence[str], figures: Sequence[Sequence[str]], *, top: flo
     """Return rows with these names and figures, a line for each figure."""
     rows: list[Row] = []
     edge = top
+    digits = _DIGITS if len(names) <= _MANY else _MANY_DIGITS
     for name, lines in zip(names, figures, strict=True):
-        rows.append(Row(text_lines(name, _DIGITS), tuple(lines), edge))
+        rows.append(Row(text_lines(name, digits), tuple(lines), edge))
         edge += rows[-1].height + _BETWEEN
     left = max([2.0 * LINE, *(text_room(line) for row in rows for line in row.name)])
     right = max([2.0 * LINE, *(text_room(line) for row in rows for line in row.figures)])

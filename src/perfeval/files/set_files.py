@@ -1,0 +1,276 @@
+"""Indicator set files to sets: what is extended, narrowed, retired and locked, place by place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from attrs import evolve, fields
+
+from perfeval.files.rulebook_files import Opener, chain_of
+from perfeval.files.source import Source
+from perfeval.files.structure import structure
+from perfeval.findings import FaultyInput, Finding, Phrase, finding
+from perfeval.model import Clause, IndicatorSet, SetIndicator
+from perfeval.model.indicator_set import names_in
+from perfeval.readings import NumberReading
+
+MOST_INDICATORS = 20_000
+"""More than that nobody chooses from: such a set is taken apart by industry."""
+
+_OWN = frozenset({"category", "name", "locked", "clause", "place", "origin", "retired"})
+_STRICT = ("<", ">")
+_NARROWED = tuple(each.name for each in fields(SetIndicator) if each.name not in _OWN)
+
+
+def written_set(source: Source) -> IndicatorSet:
+    """Return the set of a checked ``source`` as it is written, without what it extends.
+
+    Raises `FaultyInput` with everything that the schema cannot say of it alone.
+    """
+    rows = source.tree["indicators"]
+    if len(rows) > MOST_INDICATORS:
+        place = source.place(("indicators",), key=True)
+        said = finding("set-too-large", place, count=len(rows), most=MOST_INDICATORS)
+        raise FaultyInput([said])
+    faults = list(_bad_dates(source))
+    if faults:
+        raise FaultyInput(faults)
+    placed = [
+        {**row, "place": source.place(("indicators", index)), "origin": source.tree["id"]}
+        for index, row in enumerate(rows)
+    ]
+    tree = {**source.tree, "indicators": placed, "place": source.place()}
+    made = structure(tree, IndicatorSet)
+    faults = [*_bad_validity(made, source), *_twice(made)]
+    if faults:
+        raise FaultyInput(faults)
+    return made
+
+
+def to_indicator_set(source: Source, opener: Opener) -> IndicatorSet:
+    """Return the set of a checked ``source`` together with the sets that it extends.
+
+    Raises `FaultyInput` with every fault: a locked value that is loosened, an indicator retired
+    that is not there, a name in braces that means nothing.
+    """
+    whole, *over = map(_Written, reversed(chain_of(source, opener)))
+    joined = whole.made
+    faults: list[Finding] = []
+    if whole.made.extends is None:
+        faults += _retired_here(whole.made)
+    for each in over:
+        joined = _extended(joined, each, faults)
+    faults += _unknown_names(joined)
+    if faults:
+        raise FaultyInput(faults)
+    return joined
+
+
+class _Written:
+    """A set as it is written, with the source that tells where its values stand."""
+
+    def __init__(self, source: Source) -> None:
+        self.made = written_set(source)
+        self._source = source
+
+    def place(self, row: SetIndicator, key: str) -> str:
+        """Return where a key of one of its rows stands."""
+        index = self.made.indicators.index(row)
+        return self._source.place(("indicators", index, key), key=True)
+
+    def gives(self, index: int, key: str) -> bool:
+        """Tell whether a row gives a value for ``key``."""
+        return self._source.tree["indicators"][index].get(key) is not None
+
+
+# --- one set alone ------------------------------------------------------------------------------
+
+
+def _bad_dates(source: Source) -> Iterator[Finding]:
+    """Give the dates that no calendar has, and those of a parameter that come twice."""
+    tree = source.tree
+    paths: list[tuple[str | int, ...]] = [
+        (key,) for key in ("valid_from", "valid_to") if tree.get(key) is not None
+    ]
+    for index, one in enumerate(tree.get("parameters") or ()):
+        days = [each["since"] for each in one["values"]]
+        for number, day in enumerate(days):
+            paths.append(("parameters", index, "values", number, "since"))
+            if day in days[:number]:
+                place = source.place(paths[-1])
+                yield finding("parameter-twice", place, name=one["name"], day=day)
+    for path in paths:
+        value: Any = tree
+        for step in path:
+            value = value[step]
+        parts = [*map(int, str(value).split("-")), 1, 1][:3]
+        try:
+            date(*parts)
+        except ValueError:
+            yield finding("date-impossible", source.place(path), found=value)
+
+
+def _bad_validity(made: IndicatorSet, source: Source) -> Iterator[Finding]:
+    first, last = made.valid
+    if first > last:
+        place = source.place(("valid_to",))
+        yield finding("set-validity", place, first=made.valid_from, last=made.valid_to)
+
+
+def _twice(made: IndicatorSet) -> Iterator[Finding]:
+    """Give the indicators, and the parameters, that are there twice."""
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(made.indicators, 1):
+        first = seen.setdefault(row.key, number)
+        if first != number:
+            yield finding("duplicate-indicator", row.place, name=row.name, first=first)
+    names = [each.name for each in made.parameters]
+    for name in dict.fromkeys(each for each in names if names.count(each) > 1):
+        yield finding("duplicate-parameter", made.place, name=name)
+
+
+def _retired_here(made: IndicatorSet) -> Iterator[Finding]:
+    """Give the rows that a set retires which extends none."""
+    for row in made.indicators:
+        if row.retired is not None:
+            yield finding("set-retires-unknown", row.place, name=row.name, base=Phrase("no-base"))
+
+
+def _unknown_names(joined: IndicatorSet) -> Iterator[Finding]:
+    """Give the names in braces that are neither a parameter nor, in a formula, an indicator."""
+    parameters = {each.name for each in joined.parameters}
+    both = parameters | {each.name for each in joined.indicators}
+    for row in joined.indicators:
+        for key, known in (("target", parameters), ("standard", parameters), ("formula", both)):
+            for name in names_in(getattr(row, key)):
+                if name not in known:
+                    close = difflib.get_close_matches(name, known, 1)
+                    remedy = (
+                        Phrase("remedy-mean", {"name": close[0]}) if close
+                        else Phrase("remedy-define")
+                    )  # fmt: skip
+                    yield finding(
+                        "set-name-unknown", row.place, name=name, row=row.name,
+                        key=Phrase(f"key-{key}"), remedy=remedy,
+                    )  # fmt: skip
+
+
+# --- a set upon another -------------------------------------------------------------------------
+
+
+def _extended(base: IndicatorSet, over: _Written, faults: list[Finding]) -> IndicatorSet:
+    """Return ``base`` with what the set ``over`` adds, narrows and retires."""
+    made = over.made
+    rows = {each.key: each for each in base.indicators}
+    for index, row in enumerate(made.indicators):
+        below = rows.get(row.key)
+        if row.retired is not None:
+            faults += _faults_of_retiring(row, below, base)
+            rows.pop(row.key, None)
+        elif below is None:
+            rows[row.key] = row
+        else:
+            given = [key for key in _NARROWED if over.gives(index, key)]
+            faults += _loosened(row, below, given, base, over)
+            rows[row.key] = _narrowed(row, below, given)
+    parameters = {each.name: each for each in (*base.parameters, *made.parameters)}
+    inherited = {
+        name: getattr(made, name) or getattr(base, name)
+        for name in ("issuer", "hierarchy", "rulebook")
+    }
+    scope = base.applies_to if made.applies_to == type(made.applies_to)() else made.applies_to
+    return evolve(
+        made,
+        **inherited,
+        extends=None,
+        applies_to=scope,
+        parameters=tuple(parameters.values()),
+        indicators=tuple(rows.values()),
+    )
+
+
+def _narrowed(row: SetIndicator, below: SetIndicator, given: Sequence[str]) -> SetIndicator:
+    """Return an indicator with what ``row`` says of it instead.
+
+    A reference belongs to the values beside it: where values change and none is given, there is
+    none.
+    """
+    own = {key: getattr(row, key) for key in given}
+    clause = row.clause if given or row.clause != Clause() else below.clause
+    locked = tuple(dict.fromkeys((*below.locked, *row.locked)))
+    origin = row.origin if given else below.origin
+    return evolve(below, **own, clause=clause, locked=locked, place=row.place, origin=origin)
+
+
+def _faults_of_retiring(
+    row: SetIndicator, below: SetIndicator | None, base: IndicatorSet
+) -> Iterator[Finding]:
+    if below is None:
+        yield finding("set-retires-unknown", row.place, name=row.name, base=base.title)
+    elif below.locked:
+        yield _locked(row.place, below, Phrase("key-retired"), "", row.retired or "", base)
+
+
+def _loosened(
+    row: SetIndicator,
+    below: SetIndicator,
+    given: Iterable[str],
+    base: IndicatorSet,
+    over: _Written,
+) -> Iterator[Finding]:
+    """Give the locked values of ``below`` that ``row`` changes; a target may become stricter."""
+    for key in given:
+        old, new = getattr(below, key), getattr(row, key)
+        if key not in below.locked or old == new:
+            continue
+        if key != "target" or not _is_stricter(below, evolve(below, target=new)):
+            place = over.place(row, key)
+            yield _locked(place, below, Phrase(f"key-{key}"), old, new, base)
+
+
+def _locked(
+    place: str, below: SetIndicator, key: Phrase, old: object, new: object, base: IndicatorSet
+) -> Finding:
+    reference = below.clause.reference or base.clause.reference
+    return finding(
+        "set-locked", place, name=below.name, key=key, found=_shown(new), expected=_shown(old),
+        base=base.title, reference=reference or Phrase("no-reference"),
+    )  # fmt: skip
+
+
+def _shown(value: object) -> str:
+    return "—" if value in (None, "") else str(value)
+
+
+def _is_stricter(old: SetIndicator, new: SetIndicator) -> bool:
+    """Tell whether a target asks for at least what another asks for, by the same measure."""
+    one, other = old.target_reading, new.target_reading
+    if not (isinstance(one, NumberReading) and isinstance(other, NumberReading)):
+        return False
+    if one.unit != other.unit:
+        return False
+    return _is_inside(one, other, low=True) and _is_inside(one, other, low=False)
+
+
+def _is_inside(old: NumberReading, new: NumberReading, *, low: bool) -> bool:
+    """Tell whether one end of what meets ``new`` also meets ``old``."""
+    bound, value = _bound(old, low=low), _bound(new, low=low)
+    if bound is None:
+        return True
+    if value is None:
+        return False
+    if value == bound:
+        return old.comparator not in _STRICT or new.comparator in _STRICT
+    return (value > bound) == low
+
+
+def _bound(reading: NumberReading, *, low: bool) -> Decimal | None:
+    """Return the end of what meets a target; `None` where it is open."""
+    open_signs = ("<=", "<") if low else (">=", ">")
+    if reading.comparator in open_signs:
+        return None
+    return reading.low if low else reading.high
