@@ -150,7 +150,10 @@ def _arcs(chart: Ring, fills: Fills) -> list[_Arc]:
     arcs, start = [], _first_turn([value for _, value in drawn])
     for number, (part, value) in enumerate(drawn):
         end = start + value / whole
-        arcs.append(_Arc(part, float(start), float(end), fills.all[number % len(fills.all)]))
+        fill = number % len(fills.all)
+        if fill == 0 < number == len(drawn) - 1:
+            fill = 1  # the last one lies beside the first
+        arcs.append(_Arc(part, float(start), float(end), fills.all[fill]))
         start = end
     return arcs
 
