@@ -18,7 +18,7 @@ from perfeval.scoring.direction import direction_of
 from perfeval.scoring.execution import execution_points, score_execution
 from perfeval.scoring.kernel import column
 from perfeval.scoring.scorecard import Scorecard
-from perfeval.scoring.states import score_rows
+from perfeval.scoring.states import Given, score_rows
 
 
 def score(
@@ -62,7 +62,9 @@ def score(
     outcome = compare(pairs, direction, same, book.comparison)
     method = _methods(indicators, categories, direction, pairs.target.kind == DATE, book)
     derived = _derived(thing, method, book, projects) if isinstance(thing, Department) else {}
-    scores = score_rows(indicators, column(points.rows), outcome, pairs, method, book, derived)
+    scores = score_rows(
+        Given.of(indicators), column(points.rows), outcome, pairs, method, book, derived
+    )
     return Scorecard(
         thing,
         book,

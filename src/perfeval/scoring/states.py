@@ -7,13 +7,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from perfeval.model import Indicator
-from perfeval.readings import TextReading
+from perfeval.model import Indicator, Judgement
 from perfeval.rules import Rulebook
-from perfeval.scoring.columns import GRADES, Codes, Pairs, hundredths
-from perfeval.scoring.comparison import MET, MISSED, NO_ACTUAL, Outcome
+from perfeval.scoring.columns import GRADES, TEXT, Codes, Pairs, hundredths
+from perfeval.scoring.comparison import MET, MISSED, NO_ACTUAL, Mask, Outcome
 from perfeval.scoring.derived import Share
 from perfeval.scoring.kernel import Column, column, curve_points, half_up
 from perfeval.scoring.measures import measure
@@ -46,8 +44,31 @@ class Scores(NamedTuple):
     measured_scale: Column
 
 
+class Given(NamedTuple):
+    """What a form says of its rows beside their cells, a column each.
+
+    ``declared`` is in hundredths, below zero where nothing is; ``cut`` what is deducted.
+    ``judgements`` has the rows that a person judged, by their index.
+    """
+
+    declared: Column
+    cut: Column
+    not_applicable: Mask
+    judgements: Mapping[int, Judgement]
+
+    @classmethod
+    def of(cls, indicators: Sequence[Indicator]) -> Given:
+        """Return what ``indicators`` say."""
+        return cls(
+            column([hundredths(each.declared) for each in indicators]),
+            column([deducted(each) for each in indicators]),
+            np.array([bool(each.not_applicable) for each in indicators], dtype=bool),
+            {i: each.judgement for i, each in enumerate(indicators) if each.judgement is not None},
+        )
+
+
 def score_rows(
-    indicators: Sequence[Indicator],
+    given: Given,
     points: Column,
     outcome: Outcome,
     pairs: Pairs,
@@ -66,22 +87,18 @@ def score_rows(
     if derived:
         scores = _derive(scores, whole, method, book, derived)
     by_cells, hand = book.by_cells[method], book.by_hand[method]
-    words = ~outcome.settled & (outcome.verdict >= MET) & (outcome.verdict <= MISSED) & by_cells
-    for index in words.nonzero()[0].tolist():
-        # Bands are for words: a number or date that was missed by nobody knows how much has none.
-        words[index] = type(indicators[index].target_reading) is TextReading
+    # Bands are for words: a number or date that was missed by nobody knows how much has none.
+    words = (pairs.target.kind == TEXT) & by_cells
+    words &= (outcome.verdict >= MET) & (outcome.verdict <= MISSED)
     if words.any():
         _hold_to_bands(low, high, whole, words, outcome.verdict, book)
     state[(outcome.verdict == NO_ACTUAL) & (state == AWAITING) & by_cells] = STATE_NO_ACTUAL
-    _settle(indicators, scores, whole, words | hand, book)
-    _replace_editable(indicators, scores, whole, method, book)
+    _settle(given, scores, whole, words | hand, book)
+    _replace_editable(given, scores, whole, method, book)
     before = low, high
-    if any(each.deduction for each in indicators):
-        low, high = low.copy(), high.copy()
-        _deduct(indicators, low, high)
-    for index, each in enumerate(indicators):
-        if each.not_applicable:
-            state[index] = NOT_APPLICABLE
+    if given.cut.any():
+        low, high = np.maximum(low - given.cut, 0), np.maximum(high - given.cut, 0)
+    state[given.not_applicable] = NOT_APPLICABLE
     state[(points < 0) & (state != NOT_APPLICABLE)] = STATE_UNSCORED
     return Scores(low, high, state, settled_by, *before, *scores[-2:])
 
@@ -138,7 +155,7 @@ def _hold_to_bands(
     low: Column,
     high: Column,
     whole: Column,
-    rows: NDArray[np.bool_],
+    rows: Mask,
     verdict: Codes,
     book: Rulebook,
 ) -> None:
@@ -163,42 +180,39 @@ def band_points(book: Rulebook, grade: str, whole: int) -> tuple[int, int]:
     return (2 * whole * low + scale) // (2 * scale), (2 * whole * high + scale) // (2 * scale)
 
 
-def _settle(
-    indicators: Sequence[Indicator],
-    scores: Scores,
-    whole: Column,
-    by_declared: NDArray[np.bool_],
-    book: Rulebook,
-) -> None:
+def _settle(given: Given, scores: Scores, whole: Column, by_declared: Mask, book: Rulebook) -> None:
     """Let a judgement, else a declared score within its band, settle a row that awaits one."""
     low, high, state, settled_by = scores[:4]
-    for index in (state == AWAITING).nonzero()[0].tolist():
-        one = indicators[index]
-        judged = one.judgement
-        if judged is not None:
-            if judged.grade is not None:
-                low[index], high[index] = band_points(book, judged.grade, int(whole[index]))
-                settled_by[index] = BY_JUDGEMENT
-            value = hundredths(judged.score)
-            if judged.score is not None and low[index] <= value <= high[index]:
-                low[index] = high[index] = value
-                state[index], settled_by[index] = SCORED, BY_JUDGEMENT
-        elif one.declared is not None and by_declared[index]:
-            # What a unit declares is what is left after the deduction.
-            value, cut = hundredths(one.declared), deducted(one)
-            least, most = int(low[index]), int(high[index])
-            if max(least - cut, 0) <= value <= max(most - cut, 0):
-                low[index] = high[index] = min(value + cut, most)
-                state[index], settled_by[index] = SCORED, BY_DECLARED
+    claims = by_declared & (state == AWAITING) & (given.declared >= 0)
+    for index, judged in given.judgements.items():
+        claims[index] = False
+        if state[index] == AWAITING:
+            _judge(scores, index, judged, int(whole[index]), book)
+    # What a unit declares is what is left after the deduction.
+    least, most = (np.maximum(each - given.cut, 0) for each in (low, high))
+    rows = (claims & (least <= given.declared) & (given.declared <= most)).nonzero()[0]
+    if rows.size:
+        low[rows] = high[rows] = np.minimum(given.declared + given.cut, high)[rows]
+        state[rows], settled_by[rows] = SCORED, BY_DECLARED
+
+
+def _judge(scores: Scores, index: int, judged: Judgement, whole: int, book: Rulebook) -> None:
+    low, high, state, settled_by = scores[:4]
+    if judged.grade is not None:
+        low[index], high[index] = band_points(book, judged.grade, whole)
+        settled_by[index] = BY_JUDGEMENT
+    value = hundredths(judged.score)
+    if judged.score is not None and low[index] <= value <= high[index]:
+        low[index] = high[index] = value
+        state[index], settled_by[index] = SCORED, BY_JUDGEMENT
 
 
 def _replace_editable(
-    indicators: Sequence[Indicator], scores: Scores, whole: Column, method: Codes, book: Rulebook
+    given: Given, scores: Scores, whole: Column, method: Codes, book: Rulebook
 ) -> None:
     """Let a judged score replace that of a rule which is editable."""
-    for index, one in enumerate(indicators):
-        judged = one.judgement
-        if judged is None or judged.score is None or scores.state[index] != SCORED:
+    for index, judged in given.judgements.items():
+        if judged.score is None or scores.state[index] != SCORED:
             continue
         value = hundredths(judged.score)
         rule = book.all_methods[int(method[index])]
@@ -210,11 +224,3 @@ def _replace_editable(
 def deducted(indicator: Indicator) -> int:
     """Return a row's own deduction in hundredths, with whichever sign a form writes it."""
     return 0 if indicator.deduction is None else hundredths(abs(indicator.deduction))
-
-
-def _deduct(indicators: Sequence[Indicator], low: Column, high: Column) -> None:
-    """Take a row's own deduction off both ends, not below zero."""
-    for index, each in enumerate(indicators):
-        cut = deducted(each)
-        low[index] = max(int(low[index]) - cut, 0)
-        high[index] = max(int(high[index]) - cut, 0)
