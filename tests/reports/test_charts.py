@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,10 +13,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.scoring.builders import CONTENT, SOCIAL, budget, card_of, indicator, mof, project
 
-from perfeval.documents.charts import Bar, Bars, Column, ColumnGroup, Columns, Part, Ring
+import perfeval as pe
+from perfeval.documents.blocks import Details, Document, Figure, ListBlock
+from perfeval.documents.charts import (
+    Bar,
+    Bars,
+    Column,
+    ColumnGroup,
+    Columns,
+    Dot,
+    Dots,
+    Part,
+    Ring,
+    Step,
+)
+from perfeval.documents.drawing import LINE, text_room
 from perfeval.documents.svg import checked_svg
 from perfeval.model import Amount, Department, FunctionAmount
-from perfeval.reports.charts import CHARTS, figure_of
+from perfeval.reports import report
+from perfeval.reports.charts import CHARTS, figure_of, numbered
 from perfeval.scoring import Scorecard, score
 from perfeval.testing.scoring_strategies import scorable_projects
 from perfeval.testing.strategies import departments
@@ -104,6 +120,97 @@ def test_projects_of_a_department_stand_in_one_picture() -> None:
     assert said("chart-projects", department()) is None
 
 
+def test_fiscal_appropriations_of_the_year_before_are_what_other_kinds_leave_of_the_total() -> None:
+    income = lines(
+        ("本年收入合计", None, "9", "16"), ("拨款", "一般公共预算", "8", None),
+        ("事业收入", "事业", "1", "6"),
+    )  # fmt: skip
+    spent = lines(
+        ("本年支出合计", None, "9", "16"), ("拨款支出", "一般公共预算", "5", "12"),
+        ("基金支出", "政府性基金预算", "4", "3"), ("项目支出", "项目支出", "9", "16"),
+    )  # fmt: skip
+    text = said("chart-fiscal", department(income=income, expenditure=spent))
+    assert text is not None
+    assert "财政拨款收入：2023年10.00，2024年8.00" in text
+    assert "财政拨款支出：2023年15.00，2024年9.00" in text
+    # A kind that is not listed could be anything.
+    partly = lines(("本年收入合计", None, "10", "16"), *(("拨款", "一般公共预算", "8", None),))
+    assert said("chart-fiscal", department(income=partly, expenditure=spent)) is None
+
+
+def test_the_published_disclosure_has_its_six_pictures_in_their_order() -> None:
+    card = pe.score(pe.load("examples/panzhihua_2019/department.yaml"))
+    drawn = report(card, outline="final-accounts").document.blocks
+    titles = [each.title for each in drawn if isinstance(each, Figure)]
+    assert titles == [
+        "图1　收、支决算总计变动情况", "图2　收入决算结构", "图3　支出决算结构",
+        "图4　财政拨款收、支决算总计变动情况", "图5　一般公共预算财政拨款支出决算变动情况",
+        "图6　一般公共预算财政拨款支出决算结构",
+    ]  # fmt: skip
+    assert "财政拨款收入：2018年1601.17，2019年891.15" in (said("chart-fiscal", card) or "")
+
+
+def test_execution_stands_against_what_the_indicators_earned_without_it() -> None:
+    met, open_row = indicator("≥1", "1", 45), indicator("显著", "很好", 45, category=SOCIAL)
+    card = card_of(met, open_row, budget=budget(50, "49.6"))
+    assert (said("chart-execution", card) or "").endswith(
+        "预算执行率：99.20%；指标得分率：50.00%—100.00%"
+    )
+    assert said("chart-execution", card_of(met)) is None
+    one, other = project(met, open_row, budget=budget(50, "49.6")), project(met)
+    whole = Department("局", projects=(one, other))
+    text = said(
+        "chart-execution", score(whole, mof(), [score(each, mof()) for each in (one, other)])
+    )
+    assert text is not None
+    assert re.findall(r"；\d　[^：]+：(\S+?)(?=；|$)", text) == [
+        "预算执行率99.20%，指标得分率50.00%—100.00%", "预算执行率未知，指标得分率100.00%",
+    ]  # fmt: skip
+
+
+def test_projects_are_drawn_within_the_grades_of_their_rulebook() -> None:
+    one = project(indicator("≥100%", "50%", 90), budget=budget())
+    card = score(Department("局", projects=(one,)), mof(), [score(one, mof())])
+    assert "等级：差0起，中60起，良80起，优90起" in (said("chart-projects", card) or "")
+    figure = figure_of("chart-projects", card)
+    assert figure is not None
+    assert {"优", "良", "中", "差", "60", "80", "90"} <= set(texts(figure.svg))
+    # The grades are those of 100 points only.
+    short = project(indicator("≥100%", "50%", 45))
+    less = score(short, mof())
+    assert less.full < less.rulebook.total
+    whole = score(Department("局", projects=(short,)), mof(), [less])
+    assert "等级" not in (said("chart-projects", whole) or "")
+
+
+def test_figures_are_numbered_as_they_are_drawn(tmp_path: Path) -> None:
+    outline = tmp_path / "own.md"
+    outline.write_text(
+        "# {{ name }}\n\n{% if false %}\n```block chart-lost\n```\n{% endif %}\n\n"
+        "```block chart-categories\n```\n\n```block chart-lost\n```\n",
+        encoding="utf-8",
+    )
+    card = card_of(indicator("≥100%", "50%", 90), budget=budget())
+    drawn = report(card, outline=outline).document.blocks
+    assert [each.title[:2] for each in drawn if isinstance(each, Figure)] == ["图1", "图2"]
+
+
+def test_figures_within_lists_and_derivations_are_numbered_too() -> None:
+    figure = Figure('<svg xmlns="http://www.w3.org/2000/svg"/>', "甲", "")
+    document = numbered(
+        Document(
+            "", blocks=[ListBlock(items=[[figure]], ordered=False), Details("", [figure]), figure]
+        )
+    )
+    one, two, three = document.blocks
+    assert isinstance(one, ListBlock)
+    assert isinstance(two, Details)
+    inside = [one.items[0][0], two.blocks[0], three]
+    assert [each.title for each in inside if isinstance(each, Figure)] == [
+        "图1　甲", "图2　甲", "图3　甲",
+    ]  # fmt: skip
+
+
 @given(departments())
 def test_no_department_is_too_odd_to_draw(one: Department) -> None:
     card = score(one, mof(), [score(each, mof()) for each in one.projects])
@@ -140,6 +247,82 @@ def test_every_figure_of_bars_is_written_and_the_drawing_is_safe(rows: Any) -> N
     written = texts(checked_svg(svg))
     assert "<script" not in svg
     assert all(f"{value:.2f}" in written for _, value in rows)
+
+
+LONG = st.text("资金项目补助培训帮扶", min_size=25, max_size=25)
+PERCENTS = st.decimals(0, 120, places=2)
+
+
+def boxes(svg: str) -> list[tuple[float, float, float, float]]:
+    """Return what the texts of a drawing cover, after checking that they are all inside it."""
+    root = ElementTree.fromstring(svg)
+    found = []
+    for each in root.iter():
+        if each.tag.endswith("text"):
+            room = text_room(each.text or "")
+            x, y = float(each.attrib["x"]), float(each.attrib["y"])
+            left = x - {"start": 0, "middle": room / 2, "end": room}[each.attrib["text-anchor"]]
+            assert left >= -1
+            assert left + room <= float(root.attrib["width"]) + 1
+            assert 0 <= y <= float(root.attrib["height"])
+            found.append((left, y - 10, left + room, y - 10 + LINE - 5))
+    return found
+
+
+def check_apart(svg: str) -> None:
+    found = sorted(boxes(svg), key=lambda each: each[1])
+    for at, one in enumerate(found):
+        for other in found[at + 1 :]:
+            if other[1] >= one[3]:
+                break
+            assert one[2] <= other[0] + 1 or other[2] <= one[0] + 1
+
+
+@given(st.lists(st.tuples(LONG, PERCENTS, PERCENTS, PERCENTS), min_size=30, max_size=30))
+def test_thirty_long_names_neither_overlap_nor_are_cut(rows: Any) -> None:
+    grades = [
+        Step(name, Decimal(low)) for name, low in zip("优良中差", (90, 80, 60, 0), strict=True)
+    ]
+    bars = [
+        Bar(name, min(one, other), max(one, other), f"{one}—{other} / 100.00", Decimal(100))
+        for name, one, other, _ in rows
+    ]
+    dots = [
+        Dot(name, at, min(one, other), max(one, other), f"{at}%", f"{one}%—{other}%")
+        for name, one, other, at in rows
+    ]
+    ring = [Part(name, at, f"{at}万元") for name, _, _, at in rows]
+    for chart in (
+        Bars("", bars, "说明", steps=grades),
+        Dots("", dots, "预算执行率", "得分率", "说明"),
+    ):
+        svg = chart.svg()
+        check_apart(svg)
+        written = re.sub(r"[ \d\s]", "", "".join(texts(svg)))
+        assert "…" not in written
+        assert all(name in written for name, *_ in rows)
+    check_apart(Ring("", ring).svg())
+
+
+def test_dots_of_one_place_are_one_mark_with_all_their_numbers() -> None:
+    place = (Decimal(100), Decimal(90), Decimal(90), "100%", "90%")
+    dots = [Dot(name, *place) for name in "甲乙丙丁"]
+    dots.insert(3, Dot("戊", Decimal(50), Decimal(0), Decimal(95), "50%", "0%—95%"))
+    dots.append(Dot("己", None, Decimal(1), Decimal(1), "未知", "1%"))
+    svg = checked_svg(Dots("", dots, "执行率", "得分率").svg())
+    assert (svg.count("<circle"), svg.count("<rect")) == (1, 1)
+    assert {"1—3、5", "4"} <= set(texts(svg))
+    assert "6 己" in texts(svg)
+
+
+@pytest.mark.parametrize("count", [10, 19])
+def test_neighbours_in_a_ring_are_filled_differently(count: int) -> None:
+    parts = [Part(f"{number}", Decimal(1), "1") for number in range(count)]
+    fills = re.findall(
+        r'<path d="[^"]*Z" (fill="[^"]*"(?: fill-opacity="[^"]*")?)', Ring("", parts).svg()
+    )
+    assert len(fills) == count
+    assert all(one != other for one, other in zip(fills, [*fills[1:], fills[0]], strict=True))
 
 
 @given(st.lists(AMOUNTS.map(abs), min_size=1, max_size=12))

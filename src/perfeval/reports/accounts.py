@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Context, Decimal
 from functools import cached_property
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfeval.model import (
     FUNCTION_CLASSES,
@@ -23,7 +23,7 @@ from perfeval.model import (
 from perfeval.review.known_figures import sum_of, total_line
 
 _EXACT = Context(prec=200)
-_GENERAL, _FUND, _CAPITAL = "一般公共预算", "政府性基金预算", "国有资本经营预算"
+_FISCAL = _GENERAL, _FUND, _CAPITAL = "一般公共预算", "政府性基金预算", "国有资本经营预算"
 
 
 @frozen
@@ -106,14 +106,12 @@ class Accounts:
     @cached_property
     def fiscal_income(self) -> Line:
         """Income from fiscal appropriations (财政拨款收入)."""
-        kinds = _of_kinds(self._subject.income, (_GENERAL, _FUND, _CAPITAL))
-        return _sum_line("财政拨款收入", kinds)
+        return _fiscal("财政拨款收入", self._subject.income, self.year_income)
 
     @cached_property
     def fiscal_expenditure(self) -> Line:
         """Expenditure from fiscal appropriations (财政拨款支出)."""
-        kinds = _of_kinds(self._subject.expenditure, (_GENERAL, _FUND, _CAPITAL))
-        return _sum_line("财政拨款支出", kinds)
+        return _fiscal("财政拨款支出", self._subject.expenditure, self.year_expenditure)
 
     @cached_property
     def general(self) -> Line:
@@ -239,6 +237,23 @@ def _sum_line(name: str, lines: Sequence[Amount]) -> Line:
         _sum(each.amount for each in lines),
         previous=_sum(each.previous for each in lines),
     )
+
+
+def _fiscal(name: str, lines: Sequence[Amount], total: Line) -> Line:
+    """Return what came from fiscal appropriations: the sum of its kinds.
+
+    Of the year before it is also what the other kinds leave of the total, where the kinds of this
+    year are all there are.
+    """
+    sources = [each for each in lines if each.kind is not None and each.kind not in NATURES]
+    own = [each for each in sources if each.kind in _FISCAL]
+    line = _sum_line(name, own)
+    others = [each for each in sources if each.kind not in _FISCAL]
+    rest = _sum(each.previous for each in others)
+    is_whole = _sum(each.amount for each in sources) == total.amount
+    if line.previous is None and is_whole and rest is not None and total.previous is not None:
+        return evolve(line, previous=_EXACT.subtract(total.previous, rest))
+    return line
 
 
 def _total(lines: Sequence[Amount], name: str) -> Line:

@@ -22,7 +22,7 @@ from perfeval.forms.layout import FormLayout
 from perfeval.model import Department, Project
 from perfeval.phrases import say
 from perfeval.reports import tables
-from perfeval.reports.charts import CHARTS, figure_of
+from perfeval.reports.charts import CHARTS, figure_of, numbered
 from perfeval.reports.choosing import fitting, opened, outline_for, unfit
 from perfeval.reports.context import context_of
 from perfeval.reports.outline import Outline, Sections, fill
@@ -215,7 +215,7 @@ def _drawn(card: Scorecard, outline: Outline, projects: tuple[Report, ...] = ())
     document = fill(outline.name, outline.text, context_of(card, sections), blocks)
     return Report(
         card,
-        document,
+        numbered(document),
         tuple(sections.findings),
         projects,
         outline.title,
@@ -264,15 +264,11 @@ def _sheets(card: Scorecard, form: Grid | None) -> Iterator[tuple[str, Grid]]:
 
 
 def _charts(card: Scorecard, outline: Outline) -> dict[str, Sequence[Block]]:
-    """Return the charts that an outline asks for, numbered in its order."""
+    """Return the charts that an outline asks for."""
     blocks: dict[str, Sequence[Block]] = dict.fromkeys(CHARTS, ())
-    number = 0
-    for name in dict.fromkeys(outline.block_names):
-        figure = figure_of(name, card) if name in CHARTS else None
-        if figure is not None:
-            number += 1
-            title = say("chart-numbered", number=number, title=figure.title)
-            blocks[name] = [evolve(figure, title=title)]
+    for name in CHARTS.keys() & set(outline.block_names):
+        figure = figure_of(name, card)
+        blocks[name] = () if figure is None else (figure,)
     return blocks
 
 
