@@ -42,7 +42,7 @@ def read_column(
     """
     read = read_target if role == "target" else read_actual
     distinct = dict.fromkeys(texts)
-    common = _common(text for text in distinct if text is not None)
+    common = read_common(text for text in distinct if text is not None)
     if names is None and units is None:
         plain: dict[str | None, Reading] = {
             text: common.get(text or "") or read(text) for text in distinct
@@ -62,8 +62,12 @@ def read_column(
     return [readings[row] for row in rows]
 
 
-def _common(texts: Iterable[str]) -> dict[str, NumberReading]:
-    """Return the readings of those texts that are a plain number, from one scan of them all."""
+def read_common(texts: Iterable[str]) -> dict[str, NumberReading]:
+    """Return the readings of those texts that are a plain number, from one scan of them all.
+
+    >>> list(read_common(["≥98%", "98%以上"]))
+    ['≥98%']
+    """
     return {
         found.group(): reading
         for found in _COMMON.finditer("\n".join(texts))

@@ -15,6 +15,9 @@ Measure: TypeAlias = Literal[
     "count",
 ]  # fmt: skip
 
+MOMENTS = "时间|时限|时点|期限|日期|时效|周期|进度|工期|截止"
+"""What a name holds that asks for a point in time, as an expression."""
+
 # The head of a name says what measures it. Earlier entries win; each is matched at the end of
 # the name first, then anywhere.
 _HEADS: tuple[tuple[Measure, str], ...] = (
@@ -22,7 +25,7 @@ _HEADS: tuple[tuple[Measure, str], ...] = (
         "ratio",
         "率|比例|比重|占比|百分比|满意度|知晓度|参与度|达标度|认可度|覆盖面|完成度|符合度|准确度|好评度",
     ),
-    ("moment", "时间|时限|时点|期限|日期|时效|周期|进度|工期|截止"),
+    ("moment", MOMENTS),
     (
         "money",
         "成本|金额|经费|资金|费用|投入|投资|支出|收入|产值|标准|预算|单价|价格|税收|税额|余额|总额|额度|利润",

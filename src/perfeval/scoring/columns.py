@@ -112,7 +112,11 @@ def pair(targets: Sequence[Reading], actuals: Sequence[Reading], year: int | Non
 
 
 def _pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | None) -> Cells:
-    rows = [_row(each, dimensions, year) for each in readings]
+    return cells_of([row_of(each, dimensions, year) for each in readings])
+
+
+def cells_of(rows: Sequence[Row]) -> Cells:
+    """Return rows as `row_of` gives them as one column of cells."""
     try:
         table = np.array(rows, dtype=np.int64).reshape(-1, len(Cells._fields) - 1)
     except OverflowError:
@@ -121,7 +125,8 @@ def _pack(readings: Sequence[Reading], dimensions: dict[str, int], year: int | N
     return Cells._make([*table.T, math.prod(factors) * float(max(low, high))])
 
 
-def _row(reading: Reading, dimensions: dict[str, int], year: int | None) -> Row:
+def row_of(reading: Reading, dimensions: dict[str, int], year: int | None) -> Row:
+    """Return a reading as the integers of `Cells`, peak apart; new dimensions are numbered."""
     if type(reading) is NumberReading:
         return _number(reading, dimensions)
     if type(reading) is DateReading:

@@ -40,13 +40,22 @@ def direction_of(
     if indicator.direction is not None:
         return DIRECTIONS.index(indicator.direction)
     if isinstance(target, NumberReading):
-        written = _OF_SIGN.get(target.comparator or "")
-        return written or _of_bare_number(indicator.name, target, categories, tree)
+        return of_sign(target) or of_bare_number(indicator.name, target.unit, categories, tree)
     if isinstance(target, DateReading):
-        return _OF_DATE[target.comparator]
+        return of_date(target)
     if isinstance(target, BlankReading):
-        return _without_target(indicator.name, actual, tree)
+        return without_target(indicator.name, actual, tree)
     return NO_DIRECTION
+
+
+def of_sign(target: NumberReading) -> int:
+    """Return the direction that a number says itself: its sign, else a ceiling of zero."""
+    return _OF_SIGN.get(target.comparator or "") or (LOWER if target.low == 0 else NO_DIRECTION)
+
+
+def of_date(target: DateReading) -> int:
+    """Return the direction of a date: earlier, unless it says from when on."""
+    return _OF_DATE[target.comparator]
 
 
 def side_of(target: NumberReading, direction: str | None) -> str:
@@ -61,7 +70,8 @@ def side_of(target: NumberReading, direction: str | None) -> str:
     return _DIRECTION_OF_SIGN.get(target.comparator or "") or direction or "higher"
 
 
-def _without_target(name: str, actual: Reading, tree: Hierarchy) -> int:
+def without_target(name: str, actual: Reading, tree: Hierarchy) -> int:
+    """Return the direction of a row without a target: its name's, or its actual's."""
     measure = _VALUE.sub("", name)
     named = tree.direction_of_name(measure) if measure.endswith(_MEASURES) else None
     if named is not None:
@@ -77,18 +87,17 @@ _MEASURES = ("率", "度")
 _VALUE = re.compile(r"[≥≤=><]?[\d.]+[%％]?$")
 
 
-def _of_bare_number(
-    name: str, target: NumberReading, categories: tuple[Category | None, ...], tree: Hierarchy
+def of_bare_number(
+    name: str, unit: str | None, categories: tuple[Category | None, ...], tree: Hierarchy
 ) -> int:
-    if target.low == 0:
-        return LOWER
+    """Return the direction of a number without a sign: its name's, unit's or category's."""
     named = tree.direction_of_name(name)
     if named is not None:
         return DIRECTIONS.index(named)
-    if target.unit and target.unit != "元" and target.unit.startswith("元"):
+    if unit and unit != "元" and unit.startswith("元"):
         return EXACT
     second = categories[-1]
-    if second is not None and second.durations is not None and _is_duration(target):
+    if second is not None and second.durations is not None and _is_duration(unit):
         return DIRECTIONS.index(second.durations)
     for category in reversed(categories):
         if category is not None and category.direction is not None:
@@ -96,5 +105,5 @@ def _of_bare_number(
     return HIGHER
 
 
-def _is_duration(target: NumberReading) -> bool:
-    return target.unit is not None and unit_of(target.unit)[0] in ("duration", "workdays")
+def _is_duration(unit: str | None) -> bool:
+    return unit is not None and unit_of(unit)[0] in ("duration", "workdays")

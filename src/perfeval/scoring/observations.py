@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # A bare actual this many times below or above its target was perhaps written in another unit:
 # 0.95 for ≥90%, 498000 for ≤50万元.
-_NEAR, _FAR = 50, 100
+NEAR, FAR = 50, 100
 
 
 def of_scorecard(card: Scorecard) -> Iterator[Finding]:
@@ -187,7 +187,7 @@ def _of_numbers(row: ScoredRow, target: NumberReading, actual: NumberReading) ->
     limit, ratio = row.card.rulebook.overshoot.ratio, row.ratio
     bare = actual.unit is None and actual.scale == 1 and target.unit_written
     # Nothing is nothing in any unit.
-    if bare and ratio and ratio[0] and not ratio[1] < _NEAR * ratio[0] < _NEAR * _FAR * ratio[1]:
+    if bare and ratio and ratio[0] and not ratio[1] < NEAR * ratio[0] < NEAR * FAR * ratio[1]:
         yield finding(
             "unit-doubtful", _place(row, ".actual"), actual=actual.text, unit=target.unit_written
         )
