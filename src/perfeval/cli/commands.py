@@ -2,95 +2,28 @@
 
 from __future__ import annotations
 
-import errno
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
-from attrs import evolve
 
 from perfeval._version import __version__
-from perfeval.cli.streams import as_json_text, said, say_what_the_terminal_can_show
-from perfeval.errors import PerfevalError
-from perfeval.findings import FaultyInput, Finding, Lang, Severity, finding
+from perfeval.cli.running import (
+    FILES,
+    JSON,
+    RULEBOOK,
+    Run,
+    collected,
+    command,
+    echo_json,
+    options,
+)
+from perfeval.cli.streams import say_what_the_terminal_can_show
+from perfeval.findings import FaultyInput, Lang, Severity
 
 if TYPE_CHECKING:
-    from perfeval.files.collecting import Collected
     from perfeval.scoring import Scorecard
-
-DONE, DONE_WITH_ERRORS, NOT_DONE = 0, 1, 2
-"""The exit statuses."""
-
-
-class Run:
-    """One run of a command: its language, and the worst that happened so far."""
-
-    def __init__(self, lang: Lang) -> None:
-        self.lang = lang
-        self.status = DONE
-
-    def note(self, findings: Iterable[Finding]) -> None:
-        """Raise the status where one of ``findings`` is an error."""
-        if any(each.severity is Severity.ERROR for each in findings):
-            self.status = max(self.status, DONE_WITH_ERRORS)
-
-    def refuse(self, error: PerfevalError) -> None:
-        """Say on standard error why something could not be carried out."""
-        click.echo(said(error, self.lang), err=True)
-        self.status = NOT_DONE
-
-    @contextmanager
-    def going_on(self, file: str) -> Iterator[None]:
-        """Refuse what cannot be done with ``file``, so that the rest can be."""
-        try:
-            yield
-        except FaultyInput as error:
-            self.refuse(
-                FaultyInput(evolve(each, place=each.place or file) for each in error.findings)
-            )
-        except PerfevalError as error:
-            self.refuse(error)
-
-
-def _command(function: Callable[..., None]) -> click.Command:
-    """Return a command that ends with the status of its run; errors of input are never traces."""
-
-    @click.pass_context
-    def run(context: click.Context, /, **options: Any) -> None:
-        here: Run = context.obj
-        here.lang = options.pop("lang") or here.lang
-        try:
-            function(here, **options)
-        except PerfevalError as error:
-            here.refuse(error)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # whoever read the output has enough
-                raise
-            here.refuse(FaultyInput([finding("cannot-write", reason=error.strerror or error)]))
-        context.exit(here.status)
-
-    language = click.option(
-        "--lang", type=click.Choice(["zh", "en"]), default=None, help="消息的语言 · language"
-    )
-    run.__doc__ = function.__doc__
-    run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
-    return click.command(function.__name__.removesuffix("_command"))(language(run))
-
-
-def _options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def apply(function: Any) -> Any:
-        for each in reversed(decorators):
-            function = each(function)
-        return function
-
-    return apply
-
-
-_FILES = click.argument("files", nargs=-1, required=True, type=click.Path())
-_RULEBOOK = click.option("--rulebook", default=None, help="评分规则的编号或文件 · id or file")
-_JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON · print one JSON object")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -103,40 +36,20 @@ def main(context: click.Context, lang: Lang) -> None:
     say_what_the_terminal_can_show()
 
 
-def _collected(run: Run, files: Iterable[str]) -> Iterator[Collected]:
-    """Give what ``files`` hold, folders too; what is wrong with one is said, and the rest goes on.
-
-    A file of which nothing could be read is refused. What is doubtful about a form that was read
-    is said on standard error and noted.
-    """
-    from perfeval.files.collecting import collect, files_below
-
-    for one in collect(files_below(files)):
-        if one.documents:
-            run.note(one.findings)
-            for each in one.findings:
-                click.echo(each.render(run.lang), err=True)
-        else:
-            run.refuse(FaultyInput(one.findings))
-        yield one
-
-
 def _cards(run: Run, files: Iterable[str], which: str | None) -> Iterator[Scorecard]:
     """Give the scorecards of ``files``; one that is not right is said, and the rest goes on."""
     from perfeval import rulebook, score
 
     book = rulebook(which) if which else None
-    for one in _collected(run, files):
+    for one in collected(run, files):
         with run.going_on(one.file):
             for thing in one.documents:
                 yield score(thing, book)
 
 
 @main.add_command
-@_command
-@_options(
-    _FILES, _RULEBOOK, _JSON, click.option("--why", is_flag=True, help="逐项说明 · derivations")
-)
+@command
+@options(FILES, RULEBOOK, JSON, click.option("--why", is_flag=True, help="逐项说明 · derivations"))
 def score_command(
     run: Run, files: tuple[str, ...], rulebook: str | None, *, as_json: bool, why: bool
 ) -> None:
@@ -147,7 +60,7 @@ def score_command(
     if as_json:
         from perfeval.files.scorecard_wire import scorecards
 
-        _echo_json(scorecards(cards, lang=run.lang))
+        echo_json(scorecards(cards, lang=run.lang))
         return
     from perfeval.cli.printing import print_card
 
@@ -156,8 +69,8 @@ def score_command(
 
 
 @main.add_command
-@_command
-@_options(_FILES, _RULEBOOK, _JSON)
+@command
+@options(FILES, RULEBOOK, JSON)
 def audit_command(run: Run, files: tuple[str, ...], rulebook: str | None, *, as_json: bool) -> None:
     """核对自评得分 · hold declared scores against the computed ones."""
     from perfeval import audit
@@ -170,7 +83,7 @@ def audit_command(run: Run, files: tuple[str, ...], rulebook: str | None, *, as_
     if as_json:
         from perfeval.files.scorecard_wire import scorecards
 
-        _echo_json(scorecards(cards, lang=run.lang, audited=True, summary=summary))
+        echo_json(scorecards(cards, lang=run.lang, audited=True, summary=summary))
         return
     from perfeval.cli.printing import print_card, print_summary
 
@@ -180,15 +93,11 @@ def audit_command(run: Run, files: tuple[str, ...], rulebook: str | None, *, as_
         print_summary(summary, run.lang)
 
 
-def _echo_json(wire: Any) -> None:
-    click.echo(as_json_text(wire, indent=2))
-
-
 @main.add_command
-@_command
-@_options(
-    _FILES,
-    _RULEBOOK,
+@command
+@options(
+    FILES,
+    RULEBOOK,
     click.option("--out", required=True, type=click.Path(), help="输出文件夹 · folder"),
     click.option("--strict", is_flag=True, help="有错误时不出报告 · none while errors stand"),
     click.option("--format", "formats", help="格式 · formats"),
@@ -220,8 +129,8 @@ def report_command(
 
 
 @main.add_command
-@_command
-@_options(_FILES, _JSON)
+@command
+@options(FILES, JSON)
 def check_command(run: Run, files: tuple[str, ...], *, as_json: bool) -> None:
     """检查源文件 · is this source file right."""
     from perfeval import check
@@ -238,12 +147,12 @@ def check_command(run: Run, files: tuple[str, ...], *, as_json: bool) -> None:
             for line in () if as_json else lines or [f"{file}: {say('card-none', run.lang)}"]:
                 click.echo(line)
     if as_json:
-        _echo_json({"perfeval": "check/1", "version": __version__, "documents": documents})
+        echo_json({"perfeval": "check/1", "version": __version__, "documents": documents})
 
 
 @main.add_command
-@_command
-@_options(
+@command
+@options(
     click.option("--target", default=None, help="指标值 · target"),
     click.option("--actual", default=None, help="实际完成值 · actual"),
     click.option("--name", default="", help="指标名称 · name of the indicator"),
@@ -268,8 +177,8 @@ def explain_command(run: Run, *, jsonl: bool, **pair: Any) -> None:
 
 
 @main.add_command
-@_command
-@_options(
+@command
+@options(
     click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="IN…"),
     click.argument("out", type=click.Path(), metavar="OUT"),
     click.option("--layout", default=None, help="表样的编号或文件 · id or file of the form"),
@@ -282,15 +191,15 @@ def convert_command(run: Run, files: tuple[str, ...], out: str, layout: str | No
 
     require_writable(out)
     as_table = len(files) > 1 or any(Path(each).is_dir() for each in files)
-    found = convert(list(_collected(run, files)), out, layout, as_table=as_table, lang=run.lang)
+    found = convert(list(collected(run, files)), out, layout, as_table=as_table, lang=run.lang)
     for each in found:
         click.echo(each.render(run.lang), err=True)
     click.echo(out)
 
 
 @main.add_command
-@_command
-@_options(
+@command
+@options(
     click.argument("which", metavar="SET|FILE"),
     click.option("--out", required=True, type=click.Path(), help="输出文件 · file to write"),
     click.option("--layout", default=None, help="表样的编号或文件 · id or file of the form"),
@@ -322,26 +231,26 @@ def rulebooks_group() -> None:
 
 
 @rulebooks_group.add_command
-@_command
-@_options(_JSON)
+@command
+@options(JSON)
 def list_command(run: Run, *, as_json: bool) -> None:
     """列出评分规则 · list the rulebooks that ship."""
     from perfeval.cli.rulebooks import list_wire, print_list
 
     if as_json:
-        _echo_json(list_wire())
+        echo_json(list_wire())
     else:
         print_list(run.lang)
 
 
 @rulebooks_group.add_command
-@_command
-@_options(click.argument("which", metavar="ID|FILE"), _JSON)
+@command
+@options(click.argument("which", metavar="ID|FILE"), JSON)
 def show_command(run: Run, which: str, *, as_json: bool) -> None:
     """列出一份评分规则的全部规定 · every rule in force, its source, and the file that says it."""
     from perfeval.cli.rulebooks import print_rules, rules_wire
 
     if as_json:
-        _echo_json(rules_wire(which, run.lang))
+        echo_json(rules_wire(which, run.lang))
     else:
         print_rules(which, run.lang)
