@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from attrs import evolve, fields
@@ -16,13 +15,12 @@ from perfeval.files.structure import structure
 from perfeval.findings import FaultyInput, Finding, Phrase, finding
 from perfeval.model import Clause, IndicatorSet, SetIndicator
 from perfeval.model.indicator_set import names_in
-from perfeval.readings import NumberReading
+from perfeval.model.strictness import is_as_strict
 
 MOST_INDICATORS = 20_000
 """More than that nobody chooses from: such a set is taken apart by industry."""
 
 _OWN = frozenset({"category", "name", "locked", "clause", "place", "origin", "retired"})
-_STRICT = ("<", ">")
 _NARROWED = tuple(each.name for each in fields(SetIndicator) if each.name not in _OWN)
 
 
@@ -227,7 +225,8 @@ def _loosened(
         old, new = getattr(below, key), getattr(row, key)
         if key not in below.locked or old == new:
             continue
-        if key != "target" or not _is_stricter(below, evolve(below, target=new)):
+        narrowed = evolve(below, target=new).target_reading if key == "target" else None
+        if narrowed is None or not is_as_strict(below.target_reading, narrowed):
             place = over.place(row, key)
             yield _locked(place, below, Phrase(f"key-{key}"), old, new, base)
 
@@ -244,33 +243,3 @@ def _locked(
 
 def _shown(value: object) -> str:
     return "—" if value in (None, "") else str(value)
-
-
-def _is_stricter(old: SetIndicator, new: SetIndicator) -> bool:
-    """Tell whether a target asks for at least what another asks for, by the same measure."""
-    one, other = old.target_reading, new.target_reading
-    if not (isinstance(one, NumberReading) and isinstance(other, NumberReading)):
-        return False
-    if one.unit != other.unit:
-        return False
-    return _is_inside(one, other, low=True) and _is_inside(one, other, low=False)
-
-
-def _is_inside(old: NumberReading, new: NumberReading, *, low: bool) -> bool:
-    """Tell whether one end of what meets ``new`` also meets ``old``."""
-    bound, value = _bound(old, low=low), _bound(new, low=low)
-    if bound is None:
-        return True
-    if value is None:
-        return False
-    if value == bound:
-        return old.comparator not in _STRICT or new.comparator in _STRICT
-    return (value > bound) == low
-
-
-def _bound(reading: NumberReading, *, low: bool) -> Decimal | None:
-    """Return the end of what meets a target; `None` where it is open."""
-    open_signs = ("<=", "<") if low else (">=", ">")
-    if reading.comparator in open_signs:
-        return None
-    return reading.low if low else reading.high
