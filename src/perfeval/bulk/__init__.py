@@ -1,1 +1,5 @@
-"""The same scoring over columns of many projects. An empty room: nothing is here yet."""
+"""The same scoring over columns of many projects: Arrow in, Arrow out."""
+
+from perfeval.bulk.table import ScoredTable, score_table
+
+__all__ = ["ScoredTable", "score_table"]

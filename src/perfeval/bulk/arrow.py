@@ -1,0 +1,60 @@
+"""Arrow: the library when it is needed, and tables of anything that speaks its protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from perfeval.documents.office import library
+from perfeval.findings import FaultyInput, finding
+
+
+def arrow() -> Any:
+    """Return pyarrow; raises `PerfevalError` that says how to install it where it is missing."""
+    return library("pyarrow", "bulk")
+
+
+def compute() -> Any:
+    """Return the functions of pyarrow over columns."""
+    return library("pyarrow.compute", "bulk")
+
+
+def table_of(data: Any) -> Any:
+    """Return ``data`` as an Arrow table: by its protocol, or a mapping of columns.
+
+    Raises `FaultyInput` for anything else, for a column of mixed types and for columns of
+    different lengths.
+
+    >>> table_of({"project": ["甲", "乙"]}).num_rows
+    2
+    """
+    pa = arrow()
+    if isinstance(data, pa.Table):
+        return data
+    if isinstance(data, Mapping):
+        return _of_mapping(data)
+    if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
+        return pa.table(data)
+    raise FaultyInput([finding("table-unknown", found=type(data).__name__)])
+
+
+def _of_mapping(data: Mapping[str, Any]) -> Any:
+    pa = arrow()
+    columns, faults = {}, []
+    for name, values in data.items():
+        try:
+            columns[str(name)] = (
+                values
+                if isinstance(values, pa.Array | pa.ChunkedArray)
+                else pa.array(values, from_pandas=True)
+            )
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+            reason = str(error).partition("\n")[0]
+            faults.append(finding("column-mixed", column=name, reason=reason))
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        said = "、".join(f"{name} {count}" for name, count in lengths.items())
+        faults.append(finding("columns-uneven", found=said))
+    if faults:
+        raise FaultyInput(faults)
+    return pa.table(columns)

@@ -1,0 +1,278 @@
+"""What scoring notices about the rows and projects of a chunk: the codes, row by row.
+
+The same things as `scoring.observations` notices about one scorecard; a test holds both equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perfeval.bulk.arrow import arrow
+from perfeval.bulk.cells import Words
+from perfeval.bulk.scored import Scored
+from perfeval.model import Hierarchy
+from perfeval.readings import DateReading, NumberReading, read_target
+from perfeval.rules import Rulebook
+from perfeval.rules.curve import DERIVED
+from perfeval.scoring.allocation import is_placeholder
+from perfeval.scoring.columns import (
+    ABOVE,
+    AT_LEAST,
+    AT_MOST,
+    BARE,
+    BELOW,
+    BLANK,
+    NONE,
+    NUMBER,
+    hundredths,
+)
+from perfeval.scoring.comparison import (
+    DIRECTIONS,
+    HIGHER,
+    LOWER,
+    MET,
+    MISSED,
+    NO_ACTUAL,
+    NO_TARGET,
+    Mask,
+)
+from perfeval.scoring.observations import FAR, NEAR
+from perfeval.scoring.states import AWAITING, NOT_APPLICABLE
+
+_HUNDRED_PERCENT_TWICE = 2
+"""Beyond 200 % a rate without a sign may be a sign misread: ≥90% becomes 290%."""
+
+
+class Note(NamedTuple):
+    """One code, and the rows that it is about; those of a project are its first row."""
+
+    code: str
+    rows: NDArray[np.intp]
+    of_project: bool = False
+
+
+def notes_of(scored: Scored, book: Rulebook) -> Iterator[Note]:
+    """Give every note about a scored chunk."""
+    applies = np.array([each is None for each in scored.chunk.not_applicable.texts])
+    applies = applies[scored.chunk.not_applicable.codes]
+    for code, rows in _of_labels(scored):
+        yield Note(code, rows.nonzero()[0])
+    for code, rows in (*_of_readings(scored), *_of_pairs(scored, book), *_of_methods(scored, book)):
+        found = (rows & applies).nonzero()[0]
+        if found.size:
+            yield Note(code, found)
+    yield Note("duplicate-indicator", _repeated(scored))
+    for code, projects in (*_of_money(scored, book), *_of_points(scored, book)):
+        yield Note(code, scored.chunk.starts[projects], of_project=True)
+
+
+def _by_text(words: Words, tell: Callable[[str], bool]) -> Mask:
+    """Return what ``tell`` says of every row's text."""
+    found: Mask = np.array([tell(each or "") for each in words.texts], dtype=bool)[words.codes]
+    return found
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def _of_labels(scored: Scored) -> Iterator[tuple[str, Mask]]:
+    chunk, points = scored.chunk, scored.points.rows
+    unknown = [
+        bool(given) and (pair[0] is None or (len(given) > 1 and pair[1] is None))
+        for given, pair in (
+            ([label for label in labels if label], pair)
+            for labels, pair in zip(chunk.category.labels, chunk.category.resolved, strict=True)
+        )
+    ]
+    yield "category-unknown", np.array(unknown, dtype=bool)[chunk.category.codes]
+    yield "name-missing", _by_text(chunk.name, lambda name: not name)
+    if any(each is not None for each in chunk.parent.texts):
+        yield "parent-unknown", _without_parent(scored)
+    yield "points-exceeded", (points >= 0) & (chunk.declared > points)
+
+
+def _without_parent(scored: Scored) -> Mask:
+    """Tell which rows name a parent that no row of their project is called."""
+    chunk, project = scored.chunk, scored.chunk.project
+    names = {
+        (place, chunk.name.texts[code])
+        for place, code in zip(project.tolist(), chunk.name.codes.tolist(), strict=True)
+    }
+    found = np.zeros(chunk.size, dtype=bool)
+    given = np.array([each is not None for each in chunk.parent.texts])[chunk.parent.codes]
+    for index in given.nonzero()[0].tolist():
+        parent = chunk.parent.texts[int(chunk.parent.codes[index])]
+        found[index] = (int(project[index]), parent) not in names
+    return found
+
+
+def _of_readings(scored: Scored) -> Iterator[tuple[str, Mask]]:
+    """Give what was said of the texts of cells, and rates above 200 %: perhaps a misread sign."""
+    chunk = scored.chunk
+    for side in (chunk.target, chunk.actual):
+        for code in dict.fromkeys(each for cell in side.distinct for each in cell.findings):
+            has = np.array([code in cell.findings for cell in side.distinct], dtype=bool)
+            # A finding may be said twice of one cell only where two are of different words.
+            yield code, (side.codes >= 0) & has[side.codes]
+    cells, unit = chunk.target.cells, chunk.unit
+    percent = _by_text(unit, lambda text: text == "%") & (chunk.target.codes < 0)
+    # The base unit of a rate is one; the number written is a hundred times as much.
+    large = percent & (cells.kind == NUMBER) & (cells.comparator == NONE)
+    large = np.asarray(large & (cells.low > _HUNDRED_PERCENT_TWICE * cells.scale))
+    for index in large.nonzero()[0].tolist():
+        figure = int(cells.low[index]) * int(cells.written_scale[index])
+        figure //= int(cells.scale[index]) * int(cells.written[index])
+        large[index] = str(figure).startswith("2")
+    yield "suspect-sign", large
+
+
+def _of_pairs(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
+    chunk, outcome = scored.chunk, scored.outcome
+    target, actual = chunk.pairs.target, chunk.pairs.actual
+    verdict, state = outcome.verdict, scored.scores.state
+    yield from _of_missing(scored, book)
+    numbers = (target.kind == NUMBER) & (actual.kind == NUMBER)
+    yield "unit-mismatch", numbers & outcome.mismatch
+    bare = numbers & (actual.dimension == BARE) & (actual.written == actual.written_scale)
+    over, under = outcome.ratio, outcome.ratio_scale
+    has_ratio = under > 0
+    near = (under < NEAR * over) & (NEAR * over < NEAR * FAR * under)
+    bare &= (target.dimension != BARE) & has_ratio & (over != 0) & ~near
+    yield "unit-doubtful", bare
+    lower = np.isin(target.comparator, (AT_MOST, BELOW))
+    lower |= (target.comparator == NONE) & (chunk.direction == LOWER)
+    limit = book.overshoot.ratio
+    if limit is not None:
+        most, scale = limit.as_integer_ratio()
+        beyond = numbers & has_ratio & ~lower & ~chunk.reason
+        yield "overshoot", beyond & (over * scale >= most * under)
+    yield "sign-contradicts-name", _contradicted(scored, book.hierarchy)
+    yield "awaiting-judgement", (state == AWAITING) & (target.kind != BLANK)
+    if chunk.target.distinct:
+        in_words = [_is_in_words(each.reading) for each in chunk.target.distinct]
+        restated = (chunk.target.codes >= 0) & np.array(in_words)[chunk.target.codes]
+        yield "goal-restated", (verdict == MET) & scored.same_text & restated
+    yield "reason-missing", (verdict == MISSED) & ~chunk.reason
+
+
+def _is_in_words(reading: object) -> bool:
+    return getattr(reading, "kind", "") == "text" or bool(getattr(reading, "sentence", False))
+
+
+def _of_missing(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
+    """Give the rows without a target or an actual that needed one."""
+    chunk, verdict = scored.chunk, scored.outcome.verdict
+    apart = [
+        curve is None or curve.measure in DERIVED for curve in map(book.curve_of, book.all_methods)
+    ]
+    needs_none = np.array(apart)[chunk.method] & (chunk.pairs.actual.kind == BLANK)
+    open_ = (verdict == NO_TARGET) & ~needs_none
+    if open_.any():
+        open_ &= ~_by_text(chunk.name, is_placeholder)
+        named = _by_text(chunk.name, _names_a_target)
+        yield "target-in-name", open_ & named
+        yield "no-target", open_ & ~named
+    yield "no-actual", verdict == NO_ACTUAL
+
+
+def _names_a_target(name: str) -> bool:
+    return isinstance(read_target(name, indicator=name), NumberReading | DateReading)
+
+
+def _contradicted(scored: Scored, tree: Hierarchy) -> Mask:
+    """Tell where the sign of a target says another direction than the words of its name."""
+    chunk, target = scored.chunk, scored.chunk.pairs.target
+    side: NDArray[np.int64] = np.select(
+        [
+            np.isin(target.comparator, (AT_LEAST, ABOVE)),
+            np.isin(target.comparator, (AT_MOST, BELOW)),
+        ],
+        [HIGHER, LOWER],
+        0,
+    )
+    signed: Mask = (target.kind == NUMBER) & (side > 0)
+    if not signed.any():
+        return signed
+    named = [DIRECTIONS.index(tree.direction_of_name(each or "")) for each in chunk.name.texts]
+    said = np.array(named)[chunk.name.codes]
+    found: Mask = signed & np.isin(said, (HIGHER, LOWER)) & (said != side)
+    return found
+
+
+def _of_methods(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
+    chunk, scores = scored.chunk, scored.scores
+    yield (
+        "method-unknown",
+        _by_text(chunk.written_method, lambda text: bool(text) and book.place_of(text) is None),
+    )
+    curves = [book.curve_of(each) for each in book.all_methods]
+    has_curve = np.array([each is not None for each in curves])[chunk.method]
+    derived = np.array([each is not None and each.measure in DERIVED for each in curves])
+    unmeasured = has_curve & (scores.measured_scale == 0)
+    unmeasured &= scored.outcome.settled | derived[chunk.method]
+    yield (
+        "method-unmeasured",
+        unmeasured & (scores.state < NOT_APPLICABLE) & (scores.settled_by == 0),
+    )
+
+
+def _repeated(scored: Scored) -> NDArray[np.intp]:
+    """Return the rows that repeat the category and name of one above them in their project."""
+    chunk = scored.chunk
+    project = Words(chunk.project.astype(np.int64), [str(i) for i in range(len(chunk.starts))])
+    labels = {each: place for place, each in enumerate(dict.fromkeys(chunk.category.labels))}
+    same = np.array([labels[each] for each in chunk.category.labels] or [0], dtype=np.int64)
+    category = Words(same[chunk.category.codes], [str(i) for i in range(len(labels) or 1)])
+    combined = (project.codes * len(category.texts) + category.codes) * len(chunk.name.texts)
+    encoded = arrow().array(combined + chunk.name.codes).dictionary_encode()
+    codes = np.asarray(encoded.indices, dtype=np.int64)
+    if len(encoded.dictionary) == chunk.size:
+        return np.zeros(0, dtype=np.intp)
+    # Codes are given in order of appearance: a row that repeats one has none of its own.
+    fresh = np.zeros(chunk.size, dtype=bool)
+    fresh[np.unique(codes, return_index=True)[1]] = True
+    named = ~_by_text(chunk.name, lambda name: not name or is_placeholder(name))
+    return (~fresh & named).nonzero()[0]
+
+
+# --- projects -------------------------------------------------------------------------------------
+
+
+def _of_money(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
+    money, points = scored.money, scored.points.execution
+    yield "budget-missing", ~money.has_budget & (points != 0)
+    for each in (money.annual, money.executed):
+        yield "budget-negative", each.given & (each.over < 0)
+    annual = money.annual.over
+    yield "budget-incomplete", money.has_budget & ~money.known
+    yield "zero-budget", money.known & (annual == 0)
+    yield "budget-overspent", money.known & (annual > 0) & (money.over > money.under)
+    limit = book.execution.reason_below
+    if limit is not None:
+        least, scale = limit.as_integer_ratio()
+        yield "execution-low", money.known & (money.over * scale < least * money.under)
+
+
+def _of_points(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
+    chunk, points = scored.chunk, scored.points
+    yield "weights-sum", scored.totals.full != hundredths(book.total)
+    for number in range(1, int(points.unknown.max(initial=0)) + 1):
+        yield "weight-unknown", points.unknown >= number
+    yield "points-allocated", points.allocated > 0
+    first = [pair[0].name if pair[0] else "" for pair in chunk.category.resolved]
+    given = (points.allocated == 0) & ~points.left_out
+    for weight in book.weights:
+        among = np.array([name in weight.categories for name in first] or [False])
+        rows = among[chunk.category.codes]
+        if not len(chunk.starts):
+            return
+        present = np.add.reduceat(rows, chunk.starts, dtype=np.int64) > 0
+        yield "category-missing", ~present
+        pointed = rows & (points.rows >= 0)
+        sums = np.add.reduceat(np.where(pointed, points.rows, 0), chunk.starts)
+        some = np.add.reduceat(pointed, chunk.starts, dtype=np.int64) > 0
+        yield "weights-differ", given & some & (sums != hundredths(weight.points))

@@ -1,0 +1,127 @@
+"""Columns of numbers as exact integers over a scale: whole numbers, decimals, floats, texts."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perfeval.bulk.arrow import arrow
+from perfeval.scoring.comparison import Mask
+from perfeval.scoring.kernel import Column, column
+
+_MOST_PLACES = 9
+"""How many decimals a float is looked at with before it is written out one by one."""
+
+_WHOLE = 2.0**53
+
+
+class Exact(NamedTuple):
+    """Numbers as ``over / scale``, and which of them are given; those that are not are 0 / 1."""
+
+    over: Column
+    scale: Column
+    given: Mask
+
+
+def exact(values: Any) -> tuple[Exact, Mask]:
+    """Return an Arrow array of numbers as integers over a scale, and which are no number.
+
+    A float is the shortest decimal that reads back to it, which is what anybody sees of it; NaN
+    is none. What is no number is infinite, or a text that is no numeral.
+
+    >>> import pyarrow as pa
+    >>> found, bad = exact(pa.array([0.93, None, 1.5]))
+    >>> found.over.tolist(), found.scale.tolist(), found.given.tolist(), bad.tolist()
+    ([93, 0, 15], [100, 1, 10], [True, False, True], [False, False, False])
+    """
+    pa = arrow()
+    given = np.asarray(values.is_valid())
+    if pa.types.is_integer(values.type):
+        return _scaled(_filled(values, np.int64), 1, given), np.zeros(len(given), dtype=bool)
+    if pa.types.is_decimal(values.type):
+        return _decimals(values, given), np.zeros(len(given), dtype=bool)
+    if pa.types.is_floating(values.type):
+        return _floats(_filled(values.cast(pa.float64()), np.float64), given)
+    return _texts(values, given)
+
+
+def _filled(values: Any, kind: type) -> NDArray[Any]:
+    return np.asarray(values.fill_null(0), dtype=kind)
+
+
+def _scaled(over: Column, scale: int, given: Mask) -> Exact:
+    return Exact(over, np.where(given, scale, 1), given)
+
+
+def _decimals(values: Any, given: Mask) -> Exact:
+    """Return decimals by the bytes of their integers; past 64 bits as Python integers."""
+    pa = arrow()
+    places = values.type.scale
+    wide = values.cast(pa.decimal128(38, places)).fill_null(Decimal(0))
+    halves = np.frombuffer(wide.buffers()[1], dtype="<i8")[2 * wide.offset :]
+    low, high = halves[: 2 * len(wide) : 2], halves[1 : 2 * len(wide) : 2]
+    if places >= 0 and bool(((low >> 63) == high).all()) and places <= 18:
+        return _scaled(low.copy(), 10**places, given)
+    numbers = [each.as_tuple() for each in wide.to_pylist()]
+    whole = [Decimal((sign, digits, 0)) for sign, digits, _ in numbers]
+    return _scaled(column([int(each) for each in whole]), 10**places, given)
+
+
+def _floats(values: NDArray[np.float64], given: Mask) -> tuple[Exact, Mask]:
+    given = given & ~np.isnan(values)
+    values = np.where(given, values, 0.0)
+    bad = np.isinf(values)
+    values = np.where(bad, 0.0, values)
+    left = np.ones(len(values), dtype=bool)
+    over = np.zeros(len(values), dtype=np.int64)
+    scale = np.ones(len(values), dtype=np.int64)
+    for places in range(_MOST_PLACES + 1):
+        factor = 10.0**places
+        near = np.rint(values * factor)
+        # The quotient of two whole floats is rounded correctly: it is the float of that decimal.
+        fits = left & (near / factor == values) & (abs(near) < _WHOLE)
+        if places == 0 or fits.any():
+            over = np.where(fits, near, over).astype(np.int64)
+            scale[fits] = 10**places
+            left &= ~fits
+        if not left.any():
+            return Exact(over, scale, given), bad
+    return _written_out(values, left, Exact(over, scale, given)), bad
+
+
+def _written_out(values: NDArray[np.float64], left: Mask, found: Exact) -> Exact:
+    over, scale = found.over.astype(object), found.scale.astype(object)
+    for index in left.nonzero()[0].tolist():
+        over[index], scale[index] = Decimal(repr(float(values[index]))).as_integer_ratio()
+    return Exact(_narrow(over), _narrow(scale), found.given)
+
+
+def _narrow(values: Column) -> Column:
+    return column(values.tolist())
+
+
+def _texts(values: Any, given: Mask) -> tuple[Exact, Mask]:
+    """Return numerals written as texts, each distinct one looked at once."""
+    encoded = values.dictionary_encode()
+    codes = _filled(encoded.indices, np.int64)
+    ratios, wrong, blank = [], [], []
+    for text in encoded.dictionary.to_pylist():
+        plain = str(text).strip()
+        try:
+            number = Decimal(plain or 0)
+            ratios.append(number.as_integer_ratio())
+            wrong.append(False)
+        except (InvalidOperation, ValueError, OverflowError):
+            ratios.append((0, 1))
+            wrong.append(True)
+        blank.append(not plain)
+    if not ratios:
+        return _scaled(np.zeros(len(given), dtype=np.int64), 1, given), np.zeros(len(given), bool)
+    over, scale = (column(each)[codes] for each in zip(*ratios, strict=True))
+    given = given & ~np.array(blank)[codes]
+    return Exact(np.where(given, over, 0), np.where(given, scale, 1), given), given & np.array(
+        wrong
+    )[codes]

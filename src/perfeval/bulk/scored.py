@@ -1,0 +1,249 @@
+"""The scores of a chunk: points, outcome, scores and projects' totals, by the one kernel."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perfeval.bulk.chunk import Chunk, Opener, Table
+from perfeval.bulk.faults import Faults
+from perfeval.bulk.numerals import Exact
+from perfeval.model import Indicator
+from perfeval.readings import BlankReading, Reading, TextReading
+from perfeval.rules import Rulebook
+from perfeval.scoring.allocation import allocate, count_families_once
+from perfeval.scoring.columns import BLANK, Codes, hundredths
+from perfeval.scoring.comparison import Mask, Outcome, compare
+from perfeval.scoring.kernel import Column, column, curve_points
+from perfeval.scoring.states import NOT_APPLICABLE, Given, Scores, score_rows
+
+OPEN = -1
+"""The code of a grade that is not known, or not given."""
+
+
+class Points(NamedTuple):
+    """The points of rows and execution rates, in hundredths, and what is to be said of them.
+
+    ``allocated`` counts the rows of each project whose points the rulebook gave; ``unknown`` the
+    level-1 categories without points for which it has no weight.
+    """
+
+    rows: Column
+    execution: Column
+    allocated: NDArray[np.int64]
+    unknown: NDArray[np.int64]
+    left_out: Mask
+
+
+class Money(NamedTuple):
+    """The budgets of projects: what is given, and the execution rate as ``over / under``."""
+
+    annual: Exact
+    executed: Exact
+    points: Column
+    declared: Column
+    has_budget: Mask
+    known: Mask
+    over: Column
+    under: Column
+
+
+class Totals(NamedTuple):
+    """The totals of projects, in hundredths; ``declared`` is below zero where nothing is."""
+
+    low: Column
+    high: Column
+    full: Column
+    execution_low: Column
+    execution_high: Column
+    grade: Codes
+    open_rows: NDArray[np.int64]
+    declared: Column
+    rows_declared: Column
+
+
+class Scored(NamedTuple):
+    """A chunk with its scores."""
+
+    chunk: Chunk
+    points: Points
+    money: Money
+    outcome: Outcome
+    same_text: Mask
+    scores: Scores
+    totals: Totals
+
+
+def score_chunk(opener: Opener, table: Table, faults: Faults) -> Scored:
+    """Return the scores of a table of whole projects; ``faults`` gathers what is wrong with it."""
+    book = opener.book
+    chunk = opener.opened(table, faults)
+    heads = table.take(chunk.starts)
+    money = _money(opener, heads, faults)
+    declared_total = opener.points(heads, "declared_total", faults)
+    points = _points(chunk, money, book)
+    same = _same_text(chunk)
+    outcome = compare(chunk.pairs, chunk.direction, same, book.comparison)
+    left_out = np.array([each is not None for each in chunk.not_applicable.texts])
+    given = Given(chunk.declared, chunk.cut, left_out[chunk.not_applicable.codes], {})
+    scores = score_rows(given, points.rows, outcome, chunk.pairs, chunk.method, book)
+    totals = _totals(chunk, points, money, scores, declared_total, book)
+    return Scored(chunk, points, money, outcome, same, scores, totals)
+
+
+def _same_text(chunk: Chunk) -> Mask:
+    """Tell where target and actual are the same words."""
+    target, actual = chunk.target, chunk.actual
+    words = (target.codes >= 0) & (actual.codes >= 0)
+    same = np.zeros(chunk.size, dtype=bool)
+    rows = words.nonzero()[0]
+    if not rows.size:
+        return same
+    known = {each.words: None for each in target.distinct if each.words is not None}
+    numbers = {words: place for place, words in enumerate(known)}
+    mine = np.array(
+        [numbers.get(each.words, -1) if each.words is not None else -1 for each in target.distinct]
+    )
+    theirs = np.array(
+        [numbers.get(each.words, -2) if each.words is not None else -2 for each in actual.distinct]
+    )
+    # A target in words and any actual of the same words: the kernel asks for two texts.
+    same[rows] = mine[target.codes[rows]] == theirs[actual.codes[rows]]
+    return same
+
+
+# --- points and budgets ---------------------------------------------------------------------------
+
+
+def _money(opener: Opener, heads: Table, faults: Faults) -> Money:
+    annual = opener.number(heads, "annual", faults, least=None)
+    executed = opener.number(heads, "executed", faults, least=None)
+    points = opener.points(heads, "budget_points", faults)
+    declared = opener.points(heads, "execution_declared", faults)
+    known = annual.given & executed.given
+    over, under = _products(executed.over, annual.scale), _products(annual.over, executed.scale)
+    positive = known & (annual.over > 0)
+    return Money(
+        annual, executed, points, declared,
+        annual.given | executed.given | (points >= 0) | (declared >= 0),
+        known, np.where(positive, over, 0), np.where(positive, under, 1),
+    )  # fmt: skip
+
+
+def _products(one: Column, other: Column) -> Column:
+    """Return products of two columns, as Python integers where they may pass 64 bits."""
+    if one.dtype == other.dtype == np.int64:
+        most = float(abs(one).max(initial=1)) * float(abs(other).max(initial=1))
+        if most < 2.0**62:
+            found: Column = one * other
+            return found
+    large: Column = one.astype(object) * other.astype(object)
+    return large
+
+
+def _points(chunk: Chunk, money: Money, book: Rulebook) -> Points:
+    rows, projects = chunk.points.copy(), len(chunk.starts)
+    given = _sums(np.maximum(rows, 0), chunk)
+    total, usual = hundredths(book.total), hundredths(book.execution.points)
+    own = np.where(~money.has_budget & (given >= total), 0, usual)
+    execution = np.where(money.points >= 0, money.points, own)
+    none = np.zeros(projects, dtype=np.int64)
+    points = Points(rows, execution, none, none.copy(), none.astype(bool))
+    texts = [np.array([each is not None for each in words.texts])[words.codes]
+             for words in (chunk.parent, chunk.not_applicable)]  # fmt: skip
+    odd = (rows < 0) | texts[0] | texts[1]
+    ends = [*chunk.starts[1:].tolist(), chunk.size]
+    for index in np.unique(chunk.project[odd]).tolist():
+        _allocate(chunk, points, money, index, slice(int(chunk.starts[index]), ends[index]), book)
+    return points
+
+
+def _allocate(
+    chunk: Chunk, points: Points, money: Money, project: int, rows: slice, book: Rulebook
+) -> None:
+    """Set the points of a project that leaves some out, has parts, or rows that do not apply."""
+    here = range(rows.start, rows.stop)
+    indicators = [_indicator(chunk, index) for index in here]
+    categories = [chunk.category.resolved[int(chunk.category.codes[index])] for index in here]
+    readings = [
+        (_shape(chunk.pairs.target.kind[i]), _shape(chunk.pairs.actual.kind[i])) for i in here
+    ]
+    given = chunk.points[rows].tolist()
+    counted = given.copy()
+    count_families_once(counted, indicators)
+    share = int(points.execution[project])
+    if money.points[project] < 0:
+        whole = sum(each for each in counted if each > 0)
+        bare = not money.has_budget[project] and whole >= hundredths(book.total)
+        share = 0 if bare else hundredths(book.execution.points)
+    found = allocate(given, indicators, categories, readings, {}, share, book)
+    points.rows[rows] = found.rows
+    points.execution[project] = found.execution
+    points.allocated[project] = len(found.allocated)
+    points.unknown[project] = len(found.unknown)
+    points.left_out[project] = any(each.not_applicable for each in indicators)
+
+
+def _indicator(chunk: Chunk, index: int) -> Indicator:
+    def text(words: object, code: int) -> str | None:
+        texts: list[str | None] = getattr(words, "texts")  # noqa: B009
+        return texts[code]
+
+    return Indicator(
+        chunk.category.labels[int(chunk.category.codes[index])],
+        text(chunk.name, int(chunk.name.codes[index])) or "",
+        parent=text(chunk.parent, int(chunk.parent.codes[index])),
+        not_applicable=text(chunk.not_applicable, int(chunk.not_applicable.codes[index])),
+    )
+
+
+def _shape(kind: int) -> Reading:
+    """Return a reading that is blank or not, which is all that the allocation looks at."""
+    return BlankReading("") if kind == BLANK else TextReading("", ())
+
+
+# --- totals ---------------------------------------------------------------------------------------
+
+
+def _sums(values: Column, chunk: Chunk) -> Column:
+    """Return the sum of a column over each project."""
+    if not len(chunk.starts):
+        return np.zeros(0, dtype=np.int64)
+    found: Column = np.add.reduceat(values, chunk.starts)
+    return found
+
+
+def _totals(
+    chunk: Chunk, points: Points, money: Money, scores: Scores, declared: Column, book: Rulebook
+) -> Totals:
+    capped = np.minimum(np.maximum(money.over, 0), money.under)
+    curve = book.curves[book.execution.curve]
+    computed = curve_points(curve, column(points.execution.tolist()), capped, money.under)
+    execution_low = np.where(money.known, computed, 0)
+    execution_high = np.where(money.known, computed, points.execution)
+    counted = scores.state < NOT_APPLICABLE
+    low = _sums(np.where(counted, scores.low, 0), chunk) + execution_low
+    high = _sums(np.where(counted, scores.high, 0), chunk) + execution_high
+    full = _sums(np.maximum(points.rows, 0), chunk) + points.execution
+    lows = np.array([hundredths(each.low) for each in book.grades], dtype=np.int64)
+    grades = [_grade(each, lows) for each in (low, high)]
+    known = (grades[0] == grades[1]) & (full == hundredths(book.total))
+    return Totals(
+        low, high, full, execution_low, execution_high,
+        np.where(known, grades[0], OPEN).astype(np.int8),
+        _sums((scores.low != scores.high) & counted, chunk),
+        declared,
+        _sums(np.maximum(chunk.declared, 0), chunk) + np.maximum(money.declared, 0),
+    )  # fmt: skip
+
+
+def _grade(totals: Column, lows: NDArray[np.int64]) -> Codes:
+    """Return the place of the grade of every total among the rulebook's, best first."""
+    if not lows.size:
+        return np.full(len(totals), OPEN)
+    # Grades fall: the first whose step is not above the total is the one.
+    return (len(lows) - np.searchsorted(lows[::-1], totals.astype(np.int64), side="right")).astype(
+        np.int64
+    )

@@ -1,0 +1,151 @@
+"""Columns against single projects: the same cells give the same scores, states and findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import perfeval as pe
+from perfeval.bulk import score_table
+from perfeval.scoring import observations
+from perfeval.scoring.columns import points_text
+
+pytest.importorskip("pyarrow")
+
+BOOKS = [each.id for each in pe.rulebooks()]
+NAMES = (
+    "培训人次", "满意度", "完成时间", "事故率", "项目总成本", "培训合格率", "指标1：/", "", "合格率≥95%",
+    "政策知晓率", "平均等待时长", "制度健全性", "工期", "救助标准",
+)  # fmt: skip
+CATEGORIES = (
+    "产出指标/数量指标", "产出指标/质量指标", "产出指标/时效指标", "产出指标/成本指标", "成本指标/经济成本指标",
+    "效益指标/社会效益指标", "满意度指标/服务对象满意度指标", "产出指标", "数量指标", "其他/别的", None,
+)  # fmt: skip
+TARGETS = (
+    "≥200人次", "≥98%", "98%", "200", "≤5%", "=8个", "±10%", "0起", "12月31日前", "2023年6月底前", "效果显著",
+    "2019年实现解困脱困200户准确率达98%", "≤202.6万元", "290%", "95%-100%", ">3", "<2天", "/", None, "健全",
+    "2000-3000元", "12.31", "每月10日前", "≥10亿元", "5年", "1/3",
+)  # fmt: skip
+ACTUALS = (
+    "186人次", "97.5%", "95", "0", "达成预期指标", "部分达成预期指标", "未完成", "132.9", "2023年5月", "效果显著", "健全",
+    "≥266米", "8", "", None, "290%", "2023年12月20日", "-3", "3000元", "12.31", "99999999999999999999",
+    "2019年实现解困脱困200户准确率达98%",
+)  # fmt: skip
+
+cell = st.fixed_dictionaries(
+    {
+        "category": st.sampled_from(CATEGORIES),
+        "name": st.sampled_from(NAMES),
+        "target": st.sampled_from(TARGETS),
+        "actual": st.sampled_from(ACTUALS),
+        "points": st.one_of(st.none(), st.integers(0, 2000).map(lambda n: Decimal(n) / 100)),
+        "declared": st.one_of(st.none(), st.integers(0, 2000).map(lambda n: Decimal(n) / 100)),
+        "direction": st.sampled_from([None, None, "higher", "lower", "exact"]),
+        "unit": st.sampled_from([None, None, None, "%", "人", "万元", "年"]),
+        "sign": st.sampled_from([None, None, None, "≥", "≤", "=", "定性"]),
+        "reason": st.sampled_from([None, "报名人数不足"]),
+        "method": st.sampled_from([None, None, None, "完成比例赋分", "没有这个方法"]),
+        "deduction": st.sampled_from([None, None, None, Decimal("1.5")]),
+        "parent": st.sampled_from([None] * 6 + ["培训人次"]),
+        "not_applicable": st.sampled_from([None] * 6 + ["没有发生"]),
+    }
+)
+money = st.one_of(st.none(), st.integers(-1, 90).map(Decimal))
+head = st.fixed_dictionaries(
+    {
+        "annual": money,
+        "executed": money,
+        "budget_points": st.sampled_from([None, None, Decimal(10), Decimal(0)]),
+        "year": st.sampled_from([2023, 2024]),
+    }
+)
+projects = st.lists(st.tuples(head, st.lists(cell, min_size=1, max_size=6)), min_size=1, max_size=4)
+
+
+def columns_of(given: Sequence[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]]) -> Any:
+    """Return the columns of projects, a row for every indicator."""
+    rows = [
+        {"project": f"项目{number}", **top, **row}
+        for number, (top, below) in enumerate(given)
+        for row in below
+    ]
+    return {key: [row[key] for row in rows] for key in rows[0]}
+
+
+def cards_of(
+    given: Sequence[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]], book: pe.Rulebook
+) -> list[pe.Scorecard]:
+    """Return the scorecards of the same projects, one by one."""
+    cards = []
+    for number, (top, below) in enumerate(given):
+        parts = (top["annual"], top["executed"], top["budget_points"])
+        budget = pe.Budget(annual=parts[0], executed=parts[1], points=parts[2])
+        cards.append(
+            pe.score(
+                pe.Project(
+                    f"项目{number}",
+                    year=top["year"],
+                    budget=budget if any(each is not None for each in parts) else None,
+                    indicators=tuple(indicator_of(row) for row in below),
+                ),
+                book,
+            )
+        )
+    return cards
+
+
+def indicator_of(row: Mapping[str, Any]) -> pe.Indicator:
+    category = tuple(row["category"].split("/")) if row["category"] else ()
+    target = None
+    if any(row[key] is not None for key in ("target", "sign", "unit")):
+        target = pe.Target(row["target"], row["sign"], row["unit"])
+    kept = ("points", "declared", "direction", "reason", "method", "deduction", "parent", "not_applicable")
+    return pe.Indicator(
+        category, row["name"], target, pe.Actual(row["actual"]), **{key: row[key] for key in kept}
+    )
+
+
+def of_row(row: pe.ScoredRow) -> dict[str, Any]:
+    low, high = row.ends
+    return {
+        "points": row.points,
+        "low": Decimal(points_text(low)),
+        "high": Decimal(points_text(high)),
+        "score": row.computed,
+        "state": row.state,
+        "verdict": row.verdict,
+        "direction": row.direction,
+        "score_check": row.score_check,
+    }
+
+
+def assert_same(table: Any, cards: Sequence[pe.Scorecard]) -> None:
+    found = table.rows.to_pylist()
+    wanted = [row for card in cards for row in card.rows]
+    for one, row in zip(found, wanted, strict=True):
+        expected = of_row(row)
+        assert {key: one[key] for key in expected} == expected
+        codes = Counter(each.code for each in observations.of_row(row))
+        assert set(one["findings"]) - {"duplicate-indicator"} == set(codes)
+    for one, card in zip(table.projects.to_pylist(), cards, strict=True):
+        low, high = card.range
+        assert (one["low"], one["high"], one["total"]) == (low, high, card.total)
+        assert (one["grade"], one["points"]) == (card.grade, card.full)
+    at = 0
+    for one, card in zip(table.projects.to_pylist(), cards, strict=True):
+        own = {code for each in found[at : at + len(card)] for code in each["findings"]}
+        assert own | set(one["findings"]) == {each.code for each in card.findings}
+        at += len(card)
+
+
+@settings(max_examples=400)
+@given(projects, st.sampled_from(BOOKS))
+def test_columns_score_as_single_projects_do(given, book):
+    rules = pe.rulebook(book)
+    assert_same(score_table(columns_of(given), rules), cards_of(given, rules))
