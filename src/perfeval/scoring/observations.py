@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from perfeval.findings import Finding, Phrase, finding
+from perfeval.model import Hierarchy
 from perfeval.readings import (
     BlankReading,
     DateReading,
     NumberReading,
+    Reading,
     TextReading,
     read_target,
 )
@@ -24,6 +26,43 @@ if TYPE_CHECKING:
 # A bare actual this many times below or above its target was perhaps written in another unit:
 # 0.95 for ≥90%, 498000 for ≤50万元.
 NEAR, FAR = 50, 100
+
+
+def unknown_label(path: tuple[str, ...], found: Categories) -> str | None:
+    """Return the label of a category that its hierarchy does not know, given what it found.
+
+    >>> unknown_label(("产出", "数目"), (None, None)), unknown_label((), (None, None))
+    ('产出', None)
+    """
+    labels = [label for label in path if label]
+    if not labels:
+        return None
+    if found[0] is None:
+        return labels[0]
+    return labels[1] if len(labels) > 1 and found[1] is None else None
+
+
+def holds_target(name: str) -> bool:
+    """Tell whether the name of an indicator without a target holds one.
+
+    >>> holds_target("年度资金支付完成率100%"), holds_target("培训人次")
+    (True, False)
+    """
+    return isinstance(read_target(name, indicator=name), NumberReading | DateReading)
+
+
+def contradicts_name(name: str, target: Reading, tree: Hierarchy) -> bool:
+    """Tell whether the sign of a target points the other way than the words of the name.
+
+    >>> import perfeval as pe
+    >>> tree = pe.rulebook("mof-2020").hierarchy
+    >>> contradicts_name("培训合格率", read_target("≤90%"), tree)
+    True
+    """
+    if not isinstance(target, NumberReading) or target.comparator not in (">=", ">", "<=", "<"):
+        return False
+    named = tree.direction_of_name(name)
+    return named in ("higher", "lower") and named != side_of(target, None)
 
 
 def of_scorecard(card: Scorecard) -> Iterator[Finding]:
@@ -120,9 +159,8 @@ def of_row(row: ScoredRow) -> Iterator[Finding]:
     """Give every finding about one row of a form."""
     one = row.indicator
     first, second = row.card.categories[row.index]
-    labels = [label for label in one.category if label]
-    if labels and (first is None or (len(labels) > 1 and second is None)):
-        unknown = labels[0] if first is None else labels[1]
+    unknown = unknown_label(one.category, (first, second))
+    if unknown is not None:
         yield finding("category-unknown", _place(row, ".category"), category=unknown)
     if not row.name:
         yield finding("name-missing", _place(row, ".name"))
@@ -156,20 +194,17 @@ def _of_comparison(row: ScoredRow) -> Iterator[Finding]:
     target, actual = row.target, row.actual
     has_no_target = row.verdict == "no_target" and not row.needs_no_cells
     if has_no_target and not is_placeholder(row.name):
-        named = read_target(row.name, indicator=row.name)
-        in_name = isinstance(named, NumberReading | DateReading)
+        in_name = holds_target(row.name)
         code, part = ("target-in-name", ".name") if in_name else ("no-target", ".target")
         yield finding(code, _place(row, part), name=row.name)
     if row.verdict == "no_actual":
         yield finding("no-actual", _place(row, ".actual"), name=row.name)
     if isinstance(target, NumberReading) and isinstance(actual, NumberReading):
         yield from _of_numbers(row, target, actual)
-    if isinstance(target, NumberReading) and target.comparator in (">=", ">", "<=", "<"):
-        named_direction = row.card.rulebook.hierarchy.direction_of_name(row.name)
-        if named_direction in ("higher", "lower") and named_direction != side_of(target, None):
-            yield finding(
-                "sign-contradicts-name", _place(row, ".target"), name=row.name, target=target.text
-            )
+    if contradicts_name(row.name, target, row.card.rulebook.hierarchy):
+        yield finding(
+            "sign-contradicts-name", _place(row, ".target"), name=row.name, target=target.text
+        )
     if row.state == "awaiting_judgement" and not isinstance(target, BlankReading):
         low, high = (points_text(each) for each in row.ends)
         yield finding("awaiting-judgement", _place(row), name=row.name, low=low, high=high)
