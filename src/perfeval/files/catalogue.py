@@ -21,11 +21,14 @@ from perfeval.findings import FaultyInput, Phrase, finding
 from perfeval.forms.layout import FormLayout, layout_from
 from perfeval.forms.words import FormWords, words_from
 from perfeval.model import Hierarchy, IndicatorSet
+from perfeval.review.words import ReviewWords
+from perfeval.review.words import words_from as review_words_from
 from perfeval.rules import Rulebook
 
 _FOLDERS = {
     "rulebook": "rulebooks",
     "hierarchy": "hierarchies",
+    "review-words": "words",
     "indicator-set": "sets",
     "form": "forms",
     "words": "words",
@@ -149,6 +152,19 @@ def form_words(id_or_path: str | os.PathLike[str] = "forms") -> FormWords:
     return _form_words(os.fspath(id_or_path))
 
 
+def review_words(id_or_path: str | os.PathLike[str] = "review") -> ReviewWords:
+    """Return the words that a review of indicator sets goes by; by default what ships.
+
+    >>> review_words().vague_targets.has("效果显著")
+    True
+    """
+    if is_path(id_or_path):
+        source = open_path(Path(id_or_path))
+        require_kind(source, "review-words")
+        return review_words_from(source.tree)
+    return _review_words(os.fspath(id_or_path))
+
+
 def outline(id_or_path: str | os.PathLike[str]) -> str:
     """Return the text of the report outline (Markdown with Jinja2) with that id, or of a file."""
     if not is_path(id_or_path):
@@ -258,6 +274,11 @@ def _form_layout(name: str) -> FormLayout:
 @cache
 def _form_words(name: str) -> FormWords:
     return words_from(_source("words", name).tree)
+
+
+@cache
+def _review_words(name: str) -> ReviewWords:
+    return review_words_from(_source("review-words", name).tree)
 
 
 @cache

@@ -33,13 +33,22 @@ from perfeval.findings import FaultyInput, Finding, Phrase, Severity, finding
 from perfeval.forms import FormLayout
 from perfeval.forms.words import FormWords, words_from
 from perfeval.model import Department, Hierarchy, IndicatorSet, Project
+from perfeval.review.words import ReviewWords
+from perfeval.review.words import words_from as review_words_from
 from perfeval.rules import Rulebook
 
 Form: TypeAlias = Project | Department
 """What a unit fills in."""
 
 Thing: TypeAlias = (
-    Form | Rulebook | IndicatorSet | Hierarchy | FormLayout | FormWords | tuple[Form, ...]
+    Form
+    | Rulebook
+    | IndicatorSet
+    | Hierarchy
+    | FormLayout
+    | FormWords
+    | ReviewWords
+    | tuple[Form, ...]
 )
 """What a source file holds; a tuple is a collection. All but layouts and words are written, too."""
 
@@ -201,6 +210,8 @@ def _build(source: Source) -> Thing:
         return layout_of(source)
     if kind == "words":
         return words_from(source.tree)
+    if kind == "review-words":
+        return review_words_from(source.tree)
     if kind == "collection":
         parts = enumerate(source.tree["documents"])
         return tuple(_form(_part(source, ("documents", index), each)) for index, each in parts)
