@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -37,6 +38,15 @@ def _catalogue() -> Mapping[str, Mapping[str, Any]]:
     return MappingProxyType(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
+def codes() -> tuple[str, ...]:
+    """Return every code that a finding can have, in the order of the catalogue.
+
+    >>> "zero-budget" in codes(), "expected-number" in codes()
+    (True, False)
+    """
+    return tuple(code for code, entry in _catalogue().items() if "severity" in entry)
+
+
 def phrase(code: str, part: str, lang: Lang, parameters: Mapping[str, object]) -> str:
     """Return one text of the catalogue with its parameters filled in.
 
@@ -51,6 +61,16 @@ def phrase(code: str, part: str, lang: Lang, parameters: Mapping[str, object]) -
             for name, value in parameters.items()
         }
     )
+
+
+def meaning(code: str, lang: Lang = "zh") -> str:
+    """Return what a finding of ``code`` says of any input; what is particular is left out.
+
+    >>> meaning("zero-budget", "en"), meaning("no-actual")
+    ('the budget is zero', '“…”没有实际完成值')
+    """
+    message: str = _catalogue()[code][lang]["message"]
+    return re.sub(r"\{\w+\}", "…", message)
 
 
 @frozen

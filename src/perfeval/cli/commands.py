@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perfeval._version import __version__
+from perfeval.cli.cases import test_command
 from perfeval.cli.running import (
     FILES,
     JSON,
@@ -254,3 +255,6 @@ def show_command(run: Run, which: str, *, as_json: bool) -> None:
         echo_json(rules_wire(which, run.lang))
     else:
         print_rules(which, run.lang)
+
+
+main.add_command(test_command)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
+from perfeval._version import __version__
 from perfeval.files.source import FAULT_LIMIT, Source, Tree, in_order
 from perfeval.findings import Finding, Phrase, finding
 
@@ -25,12 +26,14 @@ KINDS = (
     "words",
     "scorecard",
     "collection",
+    "cases",
 )
 """The types of file; each is written ``perfeval: <type>/1`` and has a schema of its name."""
 
 _VERSION = "1"
 _TYPICAL = (
     ("documents", "collection"),
+    ("cases", "cases"),
     ("weights", "rulebook"),
     ("levels", "hierarchy"),
     ("placement", "review-words"),
@@ -144,15 +147,22 @@ def _header(source: Source) -> tuple[str | None, list[Finding]]:
     name, _, version = str(written).partition("/")
     close = difflib.get_close_matches(name.strip().lower(), KINDS, 1)
     guess = close[0] if close else None
-    if name in KINDS and version and version != _VERSION:
-        what, remedy = Phrase("what-version"), Phrase("remedy-version")
+    if name in KINDS and version != _VERSION:
+        what, remedy = Phrase("what-version"), _remedy_of_version(name, version)
         expected: object = f"{name}/{_VERSION}"
-        guess = None  # another version may have other keys
+        guess = None if version else name  # another version may have other keys
     else:
         what, expected = Phrase("what-type"), known
         remedy = Phrase("remedy-header", {"kind": guess or "project"})
     place = source.place(("perfeval",))
     return guess, [_fault(place, what, _shown(written), expected, remedy)]
+
+
+def _remedy_of_version(kind: str, version: str) -> Phrase:
+    """Return what to do about a version that this library does not read."""
+    if re.fullmatch("[0-9]{1,9}", version) and int(version) > int(_VERSION):
+        return Phrase("remedy-version", {"here": __version__, "kind": kind})
+    return Phrase("remedy-header", {"kind": kind})
 
 
 # --- one fault of the schema --------------------------------------------------------------------
@@ -248,6 +258,7 @@ def _remedy_of(value: Tree, expected: str) -> Phrase:
     simple = {
         "expected-mapping": "mapping",
         "expected-list": "list",
+        "expected-codes": "list",
         "expected-filled": "fill-in",
         "expected-year": "year",
         "expected-date": "date",
