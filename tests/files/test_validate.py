@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfeval import __version__
 from perfeval.files import check_source, dumps, load, loads, rulebook
 from perfeval.files.opening import all_faults, parse
 from perfeval.files.text import Text
@@ -179,11 +180,19 @@ CASES = {
     ),
     "a misspelt type": (
         "perfeval: projct/1\nname: 培训\nindicators: []",
-        'a.yaml:1:11: schema: the type of the file is unknown (found "projct/1", expected project/1、department/1、indicator-set/1、rulebook/1、hierarchy/1、form/1、words/1、scorecard/1、collection/1; remedy: begin the file with perfeval: project/1)',
+        'a.yaml:1:11: schema: the type of the file is unknown (found "projct/1", expected project/1、department/1、indicator-set/1、rulebook/1、hierarchy/1、form/1、words/1、scorecard/1、collection/1、cases/1; remedy: begin the file with perfeval: project/1)',
     ),
     "another version": (
         "perfeval: project/2\nname: 培训",
-        'a.yaml:1:11: schema: the version of the format is unknown (found "project/2", expected project/1; remedy: upgrade perfeval, or write the file in version 1)',
+        f'a.yaml:1:11: schema: the version of the format is unknown (found "project/2", expected project/1; remedy: it was written for a newer perfeval than this {__version__}: upgrade, or ask for it as project/1)',
+    ),
+    "a version that never was": (
+        "perfeval: project/0\nname: 培训",
+        'a.yaml:1:11: schema: the version of the format is unknown (found "project/0", expected project/1; remedy: begin the file with perfeval: project/1)',
+    ),
+    "no version": (
+        "perfeval: project\nname: 培训\nindicators: []",
+        'a.yaml:1:11: schema: the version of the format is unknown (found "project", expected project/1; remedy: begin the file with perfeval: project/1)',
     ),
     "an empty file": (
         "# nothing\n",
