@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         compare,
         explain,
         form,
+        overview,
         report,
         score,
     )
@@ -47,13 +48,14 @@ if TYPE_CHECKING:
         read_actual,
         read_target,
     )
-    from perfeval.reports import Report
+    from perfeval.reports import Overview, Report
     from perfeval.rules import Curve, Rulebook
     from perfeval.scoring import Scorecard, ScoredRow
 
 _HOMES = {
     "perfeval._api": (
-        "Explanation", "audit", "check", "compare", "explain", "form", "report", "score",
+        "Explanation", "audit", "check", "compare", "explain", "form", "overview",
+        "report", "score",
     ),
     "perfeval.errors": ("PerfevalError",),
     "perfeval.files.catalogue": ("indicator_set", "indicator_sets", "rulebook", "rulebooks"),
@@ -67,7 +69,7 @@ _HOMES = {
         "BlankReading", "CompletionReading", "DateReading", "NumberReading", "TextReading",
         "read_actual", "read_target",
     ),
-    "perfeval.reports": ("Report",),
+    "perfeval.reports": ("Overview", "Report"),
     "perfeval.rules": ("Curve", "Rulebook"),
     "perfeval.scoring": ("Scorecard", "ScoredRow"),
 }  # fmt: skip
@@ -90,6 +92,7 @@ __all__ = [
     "Indicator",
     "IndicatorSet",
     "NumberReading",
+    "Overview",
     "PerfevalError",
     "Project",
     "Report",
@@ -109,6 +112,7 @@ __all__ = [
     "indicator_set",
     "indicator_sets",
     "load",
+    "overview",
     "read_actual",
     "read_target",
     "report",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from perfeval.findings import FaultyInput, Finding, Lang, Severity
 from perfeval.forms import blank_form, draw
 from perfeval.model import Actual, Department, Indicator, IndicatorSet, Project, Target
 from perfeval.model.hierarchy import Direction
-from perfeval.reports import Report
+from perfeval.reports import Overview, Report
 from perfeval.reports import report as draw_report
+from perfeval.reports.collection import Entry
+from perfeval.reports.overview import overview as overview_of
 from perfeval.review import audit as review
 from perfeval.rules import Rulebook
 from perfeval.scoring import Scorecard, ScoredRow
@@ -207,6 +210,25 @@ def report(
     """
     card = thing if isinstance(thing, Scorecard) else score(thing, rulebook)
     return draw_report(card, outline)
+
+
+def overview(cards: Iterable[Scorecard], *, lang: Lang = "zh") -> Overview:
+    """Return many scorecards side by side: `Overview.write` makes a page of them.
+
+    A department is followed by its projects. Each form has the findings of its audit.
+
+    >>> import perfeval as pe
+    >>> card = pe.score(pe.load("examples/panzhihua_2019/project_judged.yaml"))
+    >>> found = pe.overview([card])
+    >>> found.by_state
+    {'done': 1, 'open': 0, 'faulty': 0, 'unread': 0}
+    >>> [(tally.name, tally.lost) for tally in found.tallies if tally.lost]
+    []
+    """
+    entries = (
+        Entry(each.subject.place, each, (*each.all_findings(), *review(each))) for each in cards
+    )
+    return overview_of(entries, lang)
 
 
 def form(

@@ -10,6 +10,7 @@ import click
 
 from perfeval._version import __version__
 from perfeval.cli.cases import test_command
+from perfeval.cli.overview import overview_command
 from perfeval.cli.running import (
     FILES,
     JSON,
@@ -258,3 +259,4 @@ def show_command(run: Run, which: str, *, as_json: bool) -> None:
 
 
 main.add_command(test_command)
+main.add_command(overview_command)

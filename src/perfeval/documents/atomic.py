@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,19 +28,22 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     write_all_atomically({Path(path): data})
 
 
-def write_all_atomically(files: Mapping[Path, bytes]) -> None:
-    """Write several files: none takes its place before every one of them is on the disk."""
+def write_all_atomically(files: Mapping[Path, bytes] | Iterable[tuple[Path, bytes]]) -> None:
+    """Write several files: none takes its place before every one of them is on the disk.
+
+    They take their places in the order given. Of an iterable one file is held at a time.
+    """
     temporary: dict[Path, Path] = {}
     try:
-        for target, data in files.items():
+        for target, data in files.items() if isinstance(files, Mapping) else files:
             with _refusing(target):
                 _require_file(target)
                 temporary[target] = _temporary(target)
                 _fill(temporary[target], data)
                 temporary[target].chmod(_mode(target))
-        for target in files:
+        for target, written in temporary.items():
             with _refusing(target):
-                os.replace(temporary[target], target)  # noqa: PTH105  Path.replace is the same call
+                os.replace(written, target)  # noqa: PTH105  Path.replace is the same call
     except BaseException:
         for each in temporary.values():
             with suppress(OSError):
