@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reports.examples import published
 from tests.scoring.builders import CONTENT, SOCIAL, budget, card_of, indicator, mof, project
 
-import perfeval as pe
 from perfeval.documents.blocks import Details, Document, Figure, ListBlock
 from perfeval.documents.charts import (
     Bar,
@@ -139,7 +139,7 @@ def test_fiscal_appropriations_of_the_year_before_are_what_other_kinds_leave_of_
 
 
 def test_the_published_disclosure_has_its_six_pictures_in_their_order() -> None:
-    card = pe.score(pe.load("examples/panzhihua_2019/department.yaml"))
+    card = published("department.yaml").card
     drawn = report(card, outline="final-accounts").document.blocks
     titles = [each.title for each in drawn if isinstance(each, Figure)]
     assert titles == [

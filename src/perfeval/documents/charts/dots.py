@@ -276,7 +276,7 @@ def _free(
 
 def _runs(numbers: Sequence[int]) -> str:
     """Return numbers as a text: three and more that follow each other are written as a run."""
-    parts = []
+    parts: list[str] = []
     for _, each in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         run = [number for _, number in each]
         parts += [f"{run[0]}—{run[-1]}"] if len(run) > 2 else map(str, run)
@@ -289,7 +289,7 @@ def _list(chart: Dots, top: float) -> tuple[list[str], float, float]:
         text_lines(_numbered(number, each), _DIGITS) for number, each in enumerate(chart.dots, 1)
     ]
     name = say("projects-name", chart.lang)
-    columns = [
+    columns: list[list[tuple[str, ...]]] = [
         [(name,), *names],
         [(chart.across,), *((each.across_text,) for each in chart.dots)],
         [(chart.up,), *((each.text,) for each in chart.dots)],
