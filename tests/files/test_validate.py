@@ -180,7 +180,7 @@ CASES = {
     ),
     "a misspelt type": (
         "perfeval: projct/1\nname: 培训\nindicators: []",
-        'a.yaml:1:11: schema: the type of the file is unknown (found "projct/1", expected project/1、department/1、indicator-set/1、rulebook/1、hierarchy/1、form/1、words/1、scorecard/1、collection/1、cases/1; remedy: begin the file with perfeval: project/1)',
+        'a.yaml:1:11: schema: the type of the file is unknown (found "projct/1", expected project/1、department/1、indicator-set/1、rulebook/1、hierarchy/1、review-words/1、form/1、words/1、set-words/1、scorecard/1、collection/1、cases/1; remedy: begin the file with perfeval: project/1)',
     ),
     "another version": (
         "perfeval: project/2\nname: 培训",

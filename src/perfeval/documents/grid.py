@@ -169,6 +169,8 @@ class Grid:
     are empty cells. ``title`` names the table for readers that cannot see it and is not drawn: a
     title on the paper is a cell of role ``title``. ``margin`` is that of a sheet of paper with
     nothing else on it, in centimetres; without one it is the margin of the text around.
+    ``working`` is a table that somebody goes on with in a spreadsheet: its columns are as wide as
+    given in centimetres, whatever the paper, and rows can be added to it, sorted and taken out.
 
     Raises `PerfevalError` naming every fault: cells that overlap or leave the grid, bad spans,
     roles, widths and header rows.
@@ -195,6 +197,7 @@ class Grid:
     header_rows: tuple[int, ...] = field(default=(), converter=_header_rows)
     landscape: bool = False
     margin: float | None = None
+    working: bool = False
     rows: int = field(init=False, eq=False)
     _cover: dict[tuple[int, int], Cell] = field(init=False, eq=False)
 

@@ -24,7 +24,7 @@ from perfeval.documents.layout import (
 )
 from perfeval.documents.office import library
 from perfeval.documents.package import settled
-from perfeval.documents.xlsx_entry import open_for_entry
+from perfeval.documents.xlsx_entry import offer_choices, open_for_entry
 from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, finding
 
@@ -62,7 +62,8 @@ def xlsx_bytes(document: Document) -> bytes:
     an A4 page and repeats its header rows. Text is text even where it begins with ``=``; only
     `Cell.formula` is a formula, and `Cell.number` its stored result. A sheet with cells to fill in
     is protected, without a password: only those can be changed, and only as `Cell.entry` says;
-    they are tinted while they are empty. Raises `PerfevalError` when
+    they are tinted while they are empty. A working table is not protected and offers its choices
+    all the same. Raises `PerfevalError` when
     there is no sheet, or when a cell cannot hold its text.
 
     >>> sheet = (
@@ -86,7 +87,10 @@ def xlsx_bytes(document: Document) -> bytes:
         _fill(sheet, grid, styles)
         _set_up_page(sheet, grid, document.lang)
         if any(cell.is_open for cell in grid.cells):
-            open_for_entry(sheet, grid, _OPEN)
+            if grid.working:
+                offer_choices(sheet, grid)
+            else:
+                open_for_entry(sheet, grid, _OPEN)
         results[f"xl/worksheets/sheet{place}.xml"] = dict(_formula_results(grid))
     stream = io.BytesIO()
     workbook.save(stream)
@@ -200,7 +204,7 @@ def _is_calculable(number: Decimal) -> bool:
 
 def _fill(sheet: Any, grid: Grid, styles: _Styles) -> None:
     merged = library("openpyxl.worksheet.cell_range").CellRange
-    widths = fitted_widths(grid, _room(grid), 1.0, _PADDING)
+    widths = _widths(grid)
     room = tuple(width - _PADDING for width in widths)
     for row in range(grid.rows):
         for cell in grid.starting(row):
@@ -218,6 +222,13 @@ def _fill(sheet: Any, grid: Grid, styles: _Styles) -> None:
     _set_sizes(sheet, widths, heights)
     if grid.margin is not None and sum(heights) <= _page_height(grid) / _SMALLEST_SCALE:
         sheet.page_setup.fitToHeight = 1
+
+
+def _widths(grid: Grid) -> tuple[float, ...]:
+    """Return the widths of the columns in digits: fitted to the paper, or as they are given."""
+    if grid.working:
+        return tuple(width * _DIGITS for width in grid.widths)
+    return fitted_widths(grid, _room(grid), 1.0, _PADDING)
 
 
 def _room(grid: Grid) -> float:
@@ -291,7 +302,11 @@ def _set_up_page(sheet: Any, grid: Grid, lang: str) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if grid.landscape else "portrait"
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    # What is far wider than the paper is printed on several sheets, left to right.
+    is_wide = grid.working and sum(grid.widths) * _SMALLEST_SCALE > _PAPER[grid.landscape]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = not is_wide
+    if is_wide:
+        sheet.page_setup.pageOrder = "overThenDown"
     sheet.print_options.horizontalCentered = True
     margin = _MARGIN if grid.margin is None else grid.margin
     for edge in ("left", "right", "top", "bottom"):

@@ -22,6 +22,16 @@ def open_for_entry(sheet: Any, grid: Grid, tint: str) -> None:
     _validate(sheet, inputs)
 
 
+def offer_choices(sheet: Any, grid: Grid) -> None:
+    """Offer the choices of the open cells of a sheet, in which everything can be changed."""
+    by_entry: dict[Entry, list[Cell]] = {}
+    for cell in grid.cells:
+        if cell.role == "input" and cell.entry is not None:
+            by_entry.setdefault(cell.entry, []).append(cell)
+    for entry, cells in by_entry.items():
+        _add(sheet, entry, [area for _, area in _areas(cells)])
+
+
 def _tint(sheet: Any, cells: Iterable[Cell], tint: str) -> None:
     fill = library("openpyxl.styles").PatternFill(bgColor=tint)
     rule = library("openpyxl.formatting.rule").FormulaRule
@@ -55,9 +65,14 @@ def _is_below(cell: Cell, other: Cell) -> bool:
 def _validate(sheet: Any, cells: Iterable[Cell]) -> None:
     by_entry: dict[Entry, list[str]] = {}
     for cell in cells:
-        if cell.entry is not None and (cell.entry.choices or cell.entry.is_number):
+        if cell.entry is not None:
             by_entry.setdefault(cell.entry, []).append(coordinate(cell.row, cell.column))
     for entry, places in by_entry.items():
+        _add(sheet, entry, places)
+
+
+def _add(sheet: Any, entry: Entry, places: Iterable[str]) -> None:
+    if entry.choices or entry.is_number:
         validation = _list(entry) if entry.choices else _number(entry)
         validation.sqref = library("openpyxl.worksheet.cell_range").MultiCellRange(places)
         sheet.add_data_validation(validation)

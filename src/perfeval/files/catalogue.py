@@ -8,10 +8,12 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from perfeval.documents.reading import read_tables
 from perfeval.errors import PerfevalError
 from perfeval.files.opening import checked, open_path, other_kind, parse, require_kind
 from perfeval.files.packages import Found, found_in, roots
 from perfeval.files.rulebook_files import chain_of, to_rulebook
+from perfeval.files.set_book import book_source
 from perfeval.files.set_files import to_indicator_set, written_set
 from perfeval.files.source import Source
 from perfeval.files.structure import structure
@@ -19,6 +21,8 @@ from perfeval.files.text import decode, read_bytes
 from perfeval.files.validate import kind_of
 from perfeval.findings import FaultyInput, Phrase, finding
 from perfeval.forms.layout import FormLayout, layout_from
+from perfeval.forms.set_reading import is_set
+from perfeval.forms.set_words import SetWords, set_words_from
 from perfeval.forms.words import FormWords, words_from
 from perfeval.model import Hierarchy, IndicatorSet
 from perfeval.review.words import ReviewWords
@@ -32,7 +36,11 @@ _FOLDERS = {
     "indicator-set": "sets",
     "form": "forms",
     "words": "words",
+    "set-words": "words",
 }
+
+BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""The suffixes of workbooks, which may hold an indicator set."""
 
 
 def indicator_sets_root() -> Traversable:
@@ -97,18 +105,20 @@ def hierarchy(id_or_path: str | os.PathLike[str]) -> Hierarchy:
 def indicator_set(id_or_path: str | os.PathLike[str]) -> IndicatorSet:
     """Return the indicator set with that id, or the one in that file, with what it extends.
 
+    The file is a source file or a workbook that `perfeval.dump` wrote.
+
     >>> indicator_set("hardship-relief")
     <IndicatorSet hardship-relief: 困难职工帮扶资金绩效指标, 7 indicators>
     """
     if is_path(id_or_path):
-        return indicator_set_of(open_path(Path(id_or_path)))
+        return indicator_set_of(_open_set_path(Path(id_or_path)))
     return _indicator_set(os.fspath(id_or_path))
 
 
 def indicator_set_as_written(id_or_path: str | os.PathLike[str]) -> IndicatorSet:
     """Return an indicator set without what it extends, as `indicator_set` finds it."""
     if is_path(id_or_path):
-        source = open_path(Path(id_or_path))
+        source = _open_set_path(Path(id_or_path))
         require_kind(source, "indicator-set")
         return written_set(source)
     return written_set(_source("indicator-set", os.fspath(id_or_path)))
@@ -150,6 +160,15 @@ def form_words(id_or_path: str | os.PathLike[str] = "forms") -> FormWords:
         require_kind(source, "words")
         return words_from(source.tree)
     return _form_words(os.fspath(id_or_path))
+
+
+def set_words() -> SetWords:
+    """Return the words of an indicator set's workbook.
+
+    >>> set_words().sheets["indicators"][0]
+    '指标'
+    """
+    return _set_words("indicator-set")
 
 
 def review_words(id_or_path: str | os.PathLike[str] = "review") -> ReviewWords:
@@ -230,10 +249,24 @@ def _open_named(name: str, named_in: str, place: str, kind: str) -> Source:
     path = Path(named_in).parent / name
     if not path.is_file():
         raise FaultyInput([finding("file-missing", place, path=path)])
-    source = open_path(path)
+    source = _open_set_path(path) if kind == "indicator-set" else open_path(path)
     if kind_of(source.tree) != kind:
         raise FaultyInput([other_kind(source, place, (kind,))])
     return source
+
+
+def _open_set_path(path: Path) -> Source:
+    """Return the source of a set in a source file or a workbook, checked.
+
+    Raises `FaultyInput` for a workbook that holds no set.
+    """
+    if path.suffix.lower() not in BOOKS:
+        return open_path(path)
+    read = read_tables(path)
+    if not is_set(read.tables, set_words()):
+        name = set_words().sheets["head"][0]
+        raise FaultyInput([finding("set-sheet-missing", str(path), name=name)])
+    return checked(book_source(read, set_words()))
 
 
 def _require_known(kind: str, name: str, known: tuple[str, ...], place: str = "") -> None:
@@ -277,6 +310,11 @@ def _form_words(name: str) -> FormWords:
 
 
 @cache
+def _set_words(name: str) -> SetWords:
+    return set_words_from(_source("set-words", name).tree)
+
+
+@cache
 def _review_words(name: str) -> ReviewWords:
     return review_words_from(_source("review-words", name).tree)
 
@@ -314,4 +352,5 @@ def is_path(name: str | os.PathLike[str]) -> bool:
     """Tell whether a thing is named by its file and not by its id."""
     if not isinstance(name, str):
         return True
-    return name.endswith((".yaml", ".yml", ".json", ".md")) or "/" in name or os.sep in name
+    suffixes = (".yaml", ".yml", ".json", ".md", *BOOKS)
+    return name.lower().endswith(suffixes) or "/" in name or os.sep in name

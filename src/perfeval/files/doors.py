@@ -12,8 +12,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from perfeval.errors import PerfevalError
-from perfeval.files.catalogue import indicator_set_of, is_path, layout_of, rulebook_of
-from perfeval.files.office import is_office, read_office
+from perfeval.files.catalogue import (
+    indicator_set_of,
+    is_path,
+    layout_of,
+    rulebook_of,
+    set_words,
+)
+from perfeval.files.office import forms_in, is_office, open_office
 from perfeval.files.opening import (
     SUFFIXES,
     all_faults,
@@ -24,6 +30,8 @@ from perfeval.files.opening import (
     require_suffix,
 )
 from perfeval.files.rulebook_files import from_rulebook
+from perfeval.files.set_book import BOOK_SUFFIX, book_bytes
+from perfeval.files.set_files import written_set
 from perfeval.files.source import Mark, Source, in_order
 from perfeval.files.structure import structure, unstructure, with_places
 from perfeval.files.text import Text, decode
@@ -31,6 +39,7 @@ from perfeval.files.validate import faults_against, kind_of
 from perfeval.files.yaml_writer import to_yaml
 from perfeval.findings import FaultyInput, Finding, Phrase, Severity, finding
 from perfeval.forms import FormLayout
+from perfeval.forms.set_words import SetWords, set_words_from
 from perfeval.forms.words import FormWords, words_from
 from perfeval.model import Department, Hierarchy, IndicatorSet, Project
 from perfeval.review.words import ReviewWords
@@ -47,6 +56,7 @@ Thing: TypeAlias = (
     | Hierarchy
     | FormLayout
     | FormWords
+    | SetWords
     | ReviewWords
     | tuple[Form, ...]
 )
@@ -65,29 +75,42 @@ def load(path: str | os.PathLike[str]) -> Thing:
     """Return what the source file at ``path`` holds; its first line says which type that is.
 
     A project, a department with the projects that it names, a rulebook, an indicator set, a
-    hierarchy, a form's layout, the words of forms, or for a collection a tuple of projects and
-    departments. A workbook, document or text of columns gives the forms in it: one alone, or a
-    tuple of several. Raises `FaultyInput` with every fault of the file and its place,
-    `PerfevalError` for a file that is none of these.
+    hierarchy, a form's layout, words of forms or of set workbooks, or for a collection a tuple of
+    projects and departments. A workbook, document or text of columns gives the forms in it: one
+    alone, or a tuple of several; a workbook of an indicator set gives that. Raises `FaultyInput`
+    with every fault of the file and its place, `PerfevalError` for a file that is none of these.
 
     >>> load("examples/panzhihua_2019/project.yaml")
     <Project 市财政困难职工帮扶资金 (2019), 7 indicators>
     """
-    if is_office(path):
-        return _read_forms(path)
-    return _build(checked(parse_path(Path(path))))
-
-
-def _read_forms(path: str | os.PathLike[str]) -> Form | tuple[Form, ...]:
-    read = read_office(path)
+    if not is_office(path):
+        return _build(checked(parse_path(Path(path))))
+    opened = open_office(path)
+    if isinstance(opened, Source):
+        return _build(checked(opened))
+    read = forms_in(opened)
     if not read.documents:
         raise FaultyInput(read.findings)
     return read.documents if len(read.documents) > 1 else read.documents[0]
 
 
-def _findings_of_forms(path: str | os.PathLike[str]) -> list[Finding]:
+def set_as_written(path: str | os.PathLike[str]) -> IndicatorSet | None:
+    """Return the indicator set in a source file or a workbook without what it extends.
+
+    `None` where the file holds anything else; raises as `load` does for faults.
+    """
+    opened = open_office(path) if is_office(path) else parse_path(Path(path))
+    if not isinstance(opened, Source) or kind_of(opened.tree) != "indicator-set":
+        return None
+    return written_set(checked(opened))
+
+
+def _findings_of_office(path: str | os.PathLike[str]) -> list[Finding]:
     try:
-        return list(read_office(path).findings)
+        opened = open_office(path)
+        if isinstance(opened, Source):
+            return _findings_of(opened)
+        return list(forms_in(opened).findings)
     except FaultyInput as error:
         return list(error.findings)
 
@@ -112,12 +135,17 @@ def check_source(path: str | os.PathLike[str]) -> list[Finding]:
     file by its suffix raises `PerfevalError`. The files that it names are checked too.
     """
     if is_office(path):
-        return _findings_of_forms(path)
+        return _findings_of_office(path)
     require_suffix(path)
     try:
         source = parse_path(Path(path))
     except FaultyInput as error:
         return list(error.findings)
+    return _findings_of(source)
+
+
+def _findings_of(source: Source) -> list[Finding]:
+    """Return the findings of a source: its syntax and schema, then what it makes."""
     findings = all_faults(source)
     if any(each.severity is Severity.ERROR for each in findings):
         return findings
@@ -133,6 +161,7 @@ def check_source(path: str | os.PathLike[str]) -> list[Finding]:
 def dump(thing: Thing, path: str | os.PathLike[str]) -> None:
     """Write ``thing`` to ``path`` as YAML or JSON, by its suffix; whole or not at all.
 
+    An indicator set is also written as a workbook (xlsx), which `load` reads back as it was.
     Raises `FaultyInput` where ``thing`` holds what no source file may say, such as points with
     three decimals, and `PerfevalError` when the file cannot be written.
 
@@ -144,7 +173,17 @@ def dump(thing: Thing, path: str | os.PathLike[str]) -> None:
     """
     from perfeval.documents.atomic import write_atomically
 
-    write_atomically(path, dumps(thing, require_suffix(path)).encode("utf-8"))
+    if isinstance(thing, IndicatorSet) and Path(path).suffix.lower() == BOOK_SUFFIX:
+        content = _book(thing)
+    else:
+        content = dumps(thing, require_suffix(path)).encode("utf-8")
+    write_atomically(path, content)
+
+
+def _book(chosen: IndicatorSet) -> bytes:
+    tree = _tree(chosen)
+    _check_tree(tree)
+    return book_bytes(chosen, tree, set_words())
 
 
 def dumps(thing: Thing, suffix: str = ".yaml") -> str:
@@ -210,6 +249,8 @@ def _build(source: Source) -> Thing:
         return layout_of(source)
     if kind == "words":
         return words_from(source.tree)
+    if kind == "set-words":
+        return set_words_from(source.tree)
     if kind == "review-words":
         return review_words_from(source.tree)
     if kind == "collection":

@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 from perfeval.documents import read_tables
-from perfeval.files.catalogue import form_words
+from perfeval.documents.reading import FileTables
+from perfeval.files.catalogue import form_words, set_words
+from perfeval.files.set_book import book_source
+from perfeval.files.source import Source
+from perfeval.findings import FaultyInput, Phrase, finding
 from perfeval.forms import Recognised, recognise
+from perfeval.forms.set_reading import is_set
 from perfeval.forms.words import FormWords
 
 OFFICE_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".html", ".htm", ".csv", ".tsv")
@@ -27,7 +32,7 @@ def read_office(path: str | os.PathLike[str], words: FormWords | None = None) ->
     r"""Return every form in the file at ``path`` with what is doubtful about it.
 
     ``words`` are the words that its labels are written in; those that ship, if none are given.
-    Raises `FaultyInput` for a file that cannot be opened.
+    Raises `FaultyInput` for a file that cannot be opened, and for a workbook of an indicator set.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -37,6 +42,22 @@ def read_office(path: str | os.PathLike[str], words: FormWords | None = None) ->
     >>> read.documents, [finding.code for finding in read.findings]
     ((<Project 培训 (None), 1 indicator>,), ['form-unnamed'])
     """
+    read = open_office(path)
+    if isinstance(read, Source):
+        found = Phrase("named-indicator-set")
+        raise FaultyInput([finding("not-scored", str(path), found=found)])
+    return forms_in(read, words)
+
+
+def open_office(path: str | os.PathLike[str]) -> FileTables | Source:
+    """Return the tables of the file at ``path``; of a set's workbook, the set as a source."""
     read = read_tables(path)
+    if is_set(read.tables, set_words()):
+        return book_source(read, set_words())
+    return read
+
+
+def forms_in(read: FileTables, words: FormWords | None = None) -> Recognised:
+    """Return every form in the tables of a file with what is doubtful about it."""
     found = recognise(read.tables, words or form_words())
     return Recognised(found.documents, (*read.findings, *found.findings))

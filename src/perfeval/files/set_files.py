@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -125,10 +126,17 @@ def _twice(made: IndicatorSet) -> Iterator[Finding]:
     for number, row in enumerate(made.indicators, 1):
         first = seen.setdefault(row.key, number)
         if first != number:
-            yield finding("duplicate-indicator", row.place, name=row.name, first=first)
+            other = _line_of(made.indicators[first - 1], first)
+            yield finding("duplicate-indicator", row.place, name=row.name, first=other)
     names = [each.name for each in made.parameters]
     for name in dict.fromkeys(each for each in names if names.count(each) > 1):
         yield finding("duplicate-parameter", made.place, name=name)
+
+
+def _line_of(row: SetIndicator, number: int) -> int:
+    """Return the line of a workbook's sheet that holds a row; in any other file its number."""
+    cell = re.search(r"![A-Z]+(\d+)\Z", row.place)
+    return int(cell[1]) if cell else number
 
 
 def _retired_here(made: IndicatorSet) -> Iterator[Finding]:

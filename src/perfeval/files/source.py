@@ -73,6 +73,11 @@ class Source:
             return self.at(mark.key_line, mark.key_column)
         return self.at(mark.line, mark.column)
 
+    def called(self, path: Path, key: str) -> str:
+        """Return what messages call a key of the mapping at ``path``."""
+        del path
+        return key
+
     def at(self, line: int, column: int) -> str:
         """Return ``file:line:column`` for a line and column of the tree's marks."""
         return f"{self.name}:{line}:{self.shift(line, column)}"

@@ -24,6 +24,7 @@ KINDS = (
     "review-words",
     "form",
     "words",
+    "set-words",
     "scorecard",
     "collection",
     "cases",
@@ -181,7 +182,7 @@ def _explain(
     elif error.validator == "required":
         for key in error.validator_value:
             if key not in error.instance:
-                yield (path, "key", key), _missing_key(source.place(path), key)
+                yield (path, "key", key), _missing_key(source, path, key)
     elif "propertyNames" in error.absolute_schema_path:
         place = source.place((*path, error.instance), key=True)
         what = Phrase("what-long-key")
@@ -214,14 +215,18 @@ def _titled(key: str, properties: Mapping[str, Any]) -> list[str]:
     return list(names)[:1] if chinese else []
 
 
-def _missing_key(place: str, key: str) -> Finding:
-    what = Phrase("what-missing-key", {"key": key})
-    return _fault(place, what, Phrase("found-nothing"), key, _remedy("add-key", key=key))
+def _missing_key(source: Source, path: tuple[str | int, ...], key: str) -> Finding:
+    called = source.called(path, key)
+    place = source.place(path) if called == key else source.place((*path, key))
+    code = "what-missing-key" if called == key else "what-missing-cell"
+    what = Phrase(code, {"key": called})
+    return _fault(place, what, Phrase("found-nothing"), called, _remedy("add-key", key=called))
 
 
 def _wrong_value(error: Any, path: tuple[str | int, ...], source: Source) -> Finding:
     value, rule = error.instance, error.schema
-    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    last = max((at for at, step in enumerate(path) if isinstance(step, str)), default=-1)
+    key = source.called(path[:last], str(path[last])) if last >= 0 else ""
     what = Phrase("what-wrong-value", {"key": key}) if key else Phrase("what-no-mapping")
     place = source.place(path)
     choices = rule.get("enum") or ([rule["const"]] if "const" in rule else None)
