@@ -22,6 +22,7 @@ from perfeval.cli.running import (
     options,
 )
 from perfeval.cli.streams import say_what_the_terminal_can_show
+from perfeval.cli.verifying import verify_command
 from perfeval.findings import FaultyInput, Lang, Severity
 
 if TYPE_CHECKING:
@@ -259,4 +260,5 @@ def show_command(run: Run, which: str, *, as_json: bool) -> None:
 
 
 main.add_command(test_command)
+main.add_command(verify_command)
 main.add_command(overview_command)
