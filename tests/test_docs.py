@@ -143,3 +143,11 @@ def test_the_page_of_findings_is_that_of_the_catalogue():
         [sys.executable, ROOT / "docs" / "findings_page.py"], capture_output=True, check=True
     ).stdout.decode("utf-8")
     assert (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8") == made
+
+
+def test_the_page_of_indicator_sets_is_what_they_say():
+    made = subprocess.run(
+        [sys.executable, ROOT / "docs" / "sets_page.py"], capture_output=True, check=True
+    ).stdout.decode("utf-8")
+    page = ROOT / "docs" / "reference" / "indicator-sets.md"
+    assert page.read_text(encoding="utf-8") == made
