@@ -269,6 +269,15 @@ def test_a_figure_with_such_a_character_is_drawn_all_the_same() -> None:
     assert pages(made)[0].endswith("图后")
 
 
+def test_a_tall_figure_stays_on_the_page_of_its_title() -> None:
+    tall = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="4000">'
+        '<text y="20">上</text><text y="3990">下</text></svg>'
+    )
+    made = pages(pdf_bytes(Document("报告", blocks=[Figure(tall, "图", "x"), Paragraph("后")])))
+    assert any("上" in page and "下" in page and "图" in page for page in made)
+
+
 def test_a_figure_that_cannot_be_drawn_is_said() -> None:
     nothing = '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>'
     with pytest.raises(PerfevalError, match="PDF: "):

@@ -323,6 +323,18 @@ def test_word_has_headings_fonts_pages_and_pictures() -> None:
     assert picture._inline.docPr.get("descr") == "图1：一个方块"
 
 
+def test_a_tall_picture_stays_on_its_page() -> None:
+    tall = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="4000"/>'
+    word = docx.Document(io.BytesIO(docx_bytes(Document("", blocks=[Figure(tall, "图", "x")]))))
+    (picture,) = word.inline_shapes
+    page = word.sections[0]
+    assert page.page_height
+    assert page.top_margin
+    assert page.bottom_margin
+    assert picture.height < page.page_height - page.top_margin - page.bottom_margin
+    assert picture.width * 39 < picture.height < picture.width * 41
+
+
 def test_a_heading_goes_to_the_landscape_page_of_its_table() -> None:
     word = docx.Document(io.BytesIO(docx_bytes(WHOLE)))
     sections = [[each.text for each in section.iter_inner_content() if hasattr(each, "text")]

@@ -42,6 +42,7 @@ _NAMESPACES = (
     ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 _INDENT = 640  # two characters of the text
+_TITLE = 1500  # room for what stands below or above a picture on its page
 _EMU = 635  # English metric units in a twentieth of a point
 _PNG_SCALE = 2.5  # pixels of the picture for one of the drawing: 240 dots an inch
 
@@ -236,7 +237,9 @@ class _Writer:
         relation, _ = self.part.get_or_add_image(io.BytesIO(picture))
         self.pictures += 1
         width, height = struct.unpack(">II", picture[16:24])
-        shown = min(width / _PNG_SCALE * 15, self.room)  # 15 twentieths of a point are a pixel
+        # 15 twentieths of a point are a pixel; a page holds the picture with its title.
+        tallest = (self.height - _TITLE) * width / height
+        shown = min(width / _PNG_SCALE * 15, self.room, tallest)
         size = f'cx="{round(shown * _EMU)}" cy="{round(shown * height / width * _EMU)}"'
         drawing = _drawing(figure, self.pictures, str(relation), size)
         caption = paragraph("FigureCaption", run(figure.title)) if figure.title else ""

@@ -140,6 +140,7 @@ class _Writer:
                     "alt": self.text(f"{block.title}：{block.description}"),
                     "title": self.words(block.title, digits),
                     "room": self.room - depth * _INDENT,
+                    "height": self.height - _HEADING,
                 }
             case PageBreak():
                 return {}

@@ -32,7 +32,7 @@ from perfeval.phrases import say
 
 _MARGIN, _GAP = 14.0, 16.0
 _WIDE, _HIGH = 320.0, 240.0
-_RADIUS, _HALF = 4.5, 4.0
+_RADIUS, _HALF = 4.5, 3.0
 """Of a point, and half the width of an interval."""
 
 _DIGITS = 56.0
