@@ -10,21 +10,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow, compute
-from perfeval.bulk.numerals import Exact
+from perfeval.bulk.numerals import Exact, plain_numerals
+from perfeval.bulk.words import Words, codes_of, distinct, encoded_texts
 from perfeval.model import Target
-from perfeval.readings import NumberReading, Reading, names, read_actual, read_target
-from perfeval.readings.column import read_common
+from perfeval.readings import DateReading, NumberReading, names, read_actual, read_target
+from perfeval.readings.column import COMMON, SUSPECT
 from perfeval.scoring.columns import (
     BARE,
     BLANK,
     COMPARATORS,
     NUMBER,
     Cells,
+    Codes,
     Row,
     cells_of,
     row_of,
 )
-from perfeval.scoring.comparison import Mask
+from perfeval.scoring.comparison import NO_DIRECTION, Mask
+from perfeval.scoring.direction import of_date, of_sign
+from perfeval.scoring.kernel import Column
 
 Role = Literal["target", "actual"]
 
@@ -34,62 +38,61 @@ _KEPT = 400_000
 _PLAIN = "7"
 """A number that no sign, unit or name makes a date or a suspicion of."""
 
-
-class Words(NamedTuple):
-    """A column of texts as codes of its distinct ones; a null is the code of `None`."""
-
-    codes: NDArray[np.int64]
-    texts: list[str | None]
-
-    @classmethod
-    def of(cls, values: Any, count: int) -> Words:
-        """Return a column of texts; one that a table does not have is all `None`."""
-        if values is None:
-            return cls(np.zeros(count, dtype=np.int64), [None])
-        pa = arrow()
-        if not pa.types.is_dictionary(values.type):
-            values = values.cast(pa.string()).dictionary_encode()
-        if isinstance(values, pa.ChunkedArray):
-            values = values.combine_chunks()
-        texts = values.dictionary.cast(pa.string()).to_pylist()
-        codes = np.asarray(values.indices.fill_null(len(texts)), dtype=np.int64)
-        return cls(codes, [*texts, None])
+AS_NUMBER = -1
+"""The code of a cell that is a plain number, told by its sign, figures and unit alone."""
 
 
-def distinct(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | None, ...]]]:
-    """Return for every row the number of its combination of texts, and the combinations."""
-    combined, size = columns[0].codes, len(columns[0].texts)
-    for each in columns[1:]:
-        combined, size = combined * len(each.texts) + each.codes, size * len(each.texts)
-    encoded = arrow().array(combined).dictionary_encode()
-    left = np.asarray(encoded.dictionary, dtype=np.int64)
-    parts = []
-    for each in reversed(columns):
-        left, codes = np.divmod(left, len(each.texts))
-        parts.append([each.texts[code] for code in codes.tolist()])
-    rows = list(zip(*reversed(parts), strict=True))
-    return np.asarray(encoded.indices, dtype=np.int64), rows
+class Store:
+    """What distinct cells say, an entry each; `of` gives one column of it for every row."""
 
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.directions: list[int] = []
+        self.units: list[str | None] = []
+        self.findings: list[tuple[str, ...]] = []
+        self.in_words: list[bool] = []
+        self.texts: list[tuple[str, ...]] = []
+        self.kinds: list[str] = []
 
-class Cell(NamedTuple):
-    """One distinct cell: its integers, the codes of its findings, and its words where it has."""
+    def __len__(self) -> int:
+        return len(self.rows)
 
-    row: Row
-    findings: tuple[str, ...]
-    words: tuple[str, ...] | None
-    reading: Reading
+    def add(self, reading: Any, row: Row) -> int:
+        """Return the number of a new entry."""
+        is_number, is_date = isinstance(reading, NumberReading), isinstance(reading, DateReading)
+        way = of_sign(reading) if is_number else of_date(reading) if is_date else NO_DIRECTION
+        self.rows.append(row)
+        self.directions.append(way)
+        self.units.append(getattr(reading, "unit", None))
+        self.findings.append(tuple(each.code for each in reading.findings))
+        self.in_words.append(reading.kind == "text" or bool(getattr(reading, "sentence", False)))
+        self.texts.append(tuple(reading.text.split()))
+        self.kinds.append(reading.kind)
+        return len(self.rows) - 1
 
 
 class Side(NamedTuple):
     """The targets or the actuals of all rows.
 
-    ``codes`` tells the distinct cells apart, and is below zero for numbers that came as numbers;
-    ``distinct`` has what those cells say.
+    ``entries`` are the numbers of their cells among those of ``store``, or `AS_NUMBER`; ``units``
+    the unit of every number, where there is one.
     """
 
     cells: Cells
-    codes: NDArray[np.int64]
-    distinct: list[Cell]
+    entries: NDArray[np.int64]
+    store: Store
+    used: list[int]
+    units: Words
+
+    def of(self, values: list[Any], kind: type, otherwise: Any) -> NDArray[Any]:
+        """Return for every row what a column of the store has, or ``otherwise`` for a number."""
+        found: NDArray[Any] = np.full(len(self.entries), otherwise, dtype=kind)
+        rows = (self.entries >= 0).nonzero()[0]
+        if rows.size:
+            table: NDArray[Any] = np.array([values[each] for each in self.used], dtype=kind)
+            places = np.searchsorted(np.array(self.used), self.entries[rows])
+            found[rows] = table[places]
+        return found
 
 
 class Reader:
@@ -97,91 +100,112 @@ class Reader:
 
     def __init__(self, role: Role, dimensions: dict[str, int], lock: Lock) -> None:
         self._read = read_target if role == "target" else read_actual
-        self._role = role
         self._dimensions = dimensions
         self._lock = lock
-        self._plain: dict[str | None, Cell | None] = {}
-        self._named: dict[tuple[str | None, str | None, int | None], Cell] = {}
+        self._store = Store()
+        self._known: dict[tuple[str | None, ...], int] = {}
+        self._probed: dict[
+            tuple[str | None, str | None], tuple[int, int, int, int, str] | None
+        ] = {}
 
-    def texts(self, written: Words, name: Words, years: Words) -> Side:
-        """Return the side of cells with text; ``years`` are the documents', as texts."""
-        with self._lock:
-            self._forget()
-            self._scan(written.texts)
-            alone = np.array([self._plain.get(each) is not None for each in written.texts])
-            # What no name and no year can change is told apart by its text only.
-            rest = Words(
-                np.where(alone[written.codes], len(name.texts) - 1, name.codes), name.texts
+    def side(self, values: Any, beside: Sequence[Words], numbers: Exact | None) -> Side:
+        """Return a column of cells; ``numbers`` is what it holds where it is one of numbers.
+
+        ``beside`` are the columns of signs, units, names and years.
+        """
+        count, (sign, unit, name, year) = len(values), beside
+        if numbers is None:
+            written = values if _has_none(sign, unit) else _written(values, sign, unit)
+            encoded = encoded_texts(written)
+            codes = codes_of(encoded)
+            shape = _shapes(encoded.dictionary)
+            plain = np.append(shape.plain, False)[codes]
+            numbers = Exact(
+                np.append(shape.over, 0)[codes], np.append(shape.scale, 1)[codes], plain
             )
-            last = len(years.texts) - 1
-            year = Words(np.where(alone[written.codes], last, years.codes), years.texts)
-            codes, rows = distinct(written, rest, year)
-            found = [self._cell(*row) for row in rows]
-        cells = cells_of([each.row for each in found]) if found else cells_of([])
-        return Side(cells.take(codes.astype(np.intp)), codes, found)
+            sign = Words(np.append(shape.sign.codes, 0)[codes], shape.sign.texts)
+            unit = Words(np.append(shape.unit.codes, 0)[codes], shape.unit.texts)
+            cells, units, odd = self._numbers(numbers, sign, unit, None)
+            odd = ~plain | odd
+            texts = Words(codes, [*encoded.dictionary.to_pylist(), None]) if odd.any() else None
+        else:
+            cells, units, odd = self._numbers(numbers, sign, unit, name)
+            texts = None
+        rows = odd.nonzero()[0]
+        entries = np.full(count, AS_NUMBER, dtype=np.int64)
+        if not rows.size:
+            return Side(cells, entries, self._store, [], units)
+        others = [Words(each.codes[rows], each.texts) for each in (sign, unit, name, year)]
+        if texts is None:
+            plain_texts = arrow().array(_plain(numbers, rows))
+            some = plain_texts if _has_none(*others[:2]) else _written(plain_texts, *others[:2])
+            texts = Words.of(some, len(rows))
+        else:
+            texts = Words(texts.codes[rows], texts.texts)
+        store, own = self._entries(texts, *others[2:])
+        entries[rows] = own
+        used = sorted(set(own.tolist()))
+        read = cells_of([store.rows[each] for each in used])
+        mixed = _joined(cells, read.take(np.searchsorted(used, own)), rows)
+        return Side(mixed, entries, store, used, _units(units, entries, store, used))
 
-    def _forget(self) -> None:
-        for known in (self._plain, self._named):
-            if len(known) > _KEPT:
-                known.clear()
+    def _entries(self, texts: Words, name: Words, year: Words) -> tuple[Store, NDArray[np.int64]]:
+        """Return the numbers of the entries of cells; new ones are read."""
+        codes, combinations = distinct(texts, name, year)
+        with self._lock:
+            if len(self._store) > _KEPT:
+                self._store, self._known = Store(), {}
+            store, known = self._store, self._known
+            found = []
+            for key in combinations:
+                entry = known.get(key)
+                if entry is None:
+                    text, one, when = key
+                    reading = self._read(text, indicator=one)
+                    row = row_of(reading, self._dimensions, None if when is None else int(when))
+                    entry = known[key] = store.add(reading, row)
+                found.append(entry)
+        return store, np.array(found, dtype=np.int64)[codes]
 
-    def _scan(self, texts: Sequence[str | None]) -> None:
-        """Read the plain numbers with a unit among new texts in one scan; see `read_common`."""
-        new = [text for text in texts if text not in self._plain]
-        common = read_common(text for text in new if text is not None)
-        for text in new:
-            reading = common.get(text or "")
-            is_alone = text is None or (reading is not None and reading.unit is not None)
-            self._plain[text] = self._made(text, None, None, reading) if is_alone else None
+    def _numbers(
+        self, given: Exact, sign: Words, unit: Words, name: Words | None
+    ) -> tuple[Cells, Words, Mask]:
+        """Return cells that are plain numbers, their units, and which of them are none after all.
 
-    def _cell(self, text: str | None, name: str | None, year: str | None) -> Cell:
-        alone = self._plain.get(text)
-        if alone is not None:
-            return alone
-        when = None if year is None else int(year)
-        key = (text, name, when)
-        known = self._named.get(key)
-        if known is None:
-            known = self._named[key] = self._made(text, name, when, None)
-        return known
-
-    def _made(
-        self, text: str | None, name: str | None, year: int | None, reading: Reading | None
-    ) -> Cell:
-        # A plain number is never a goal in words that an actual could repeat.
-        words = tuple((text or "").split()) if reading is None else None
-        if reading is None:
-            reading = self._read(text, indicator=name)
-        row = row_of(reading, self._dimensions, year)
-        codes = tuple(each.code for each in reading.findings)
-        return Cell(row, codes, words, reading)
-
-    def numbers(self, given: Exact, sign: Words, unit: Words, name: Words) -> tuple[Cells, Mask]:
-        """Return cells that came as numbers, and which of them are no plain numbers.
-
-        A unit may make a date of a number, and so may a name where there is no unit: those are
-        for `texts`.
+        A unit may make a date of a number, and so may a name where there is no unit.
         """
         codes, rows = distinct(sign, unit)
         with self._lock:
             probed = [self._probe(*row) for row in rows]
-        plain = np.array([each is not None for each in probed])[codes]
-        parts = np.array([each or (0, 1, 1, BARE) for each in probed], dtype=np.int64)[codes]
-        comparator, written, written_scale, dimension = parts.T
+        parts = np.array(
+            [each[:4] if each else (0, 1, 1, BARE) for each in probed] or [(0, 1, 1, 0)]
+        )
+        comparator, written, written_scale, dimension = parts.astype(np.int64)[codes].T
         over, scale = given.over * written, given.scale * written_scale
         kind = np.where(given.given, NUMBER, BLANK).astype(np.int8)
         none = np.full(len(over), -1, dtype=np.int8)
-        factors = (over, scale, written, written_scale)
-        peak = float(np.prod([max(float(abs(each).max(initial=1)), 1.0) for each in factors]))
+        ends = (over, scale, written, written_scale)
+        peak = float(np.prod([max(float(abs(each).max(initial=1)), 1.0) for each in ends]))
         cells = Cells(
             kind, comparator.astype(np.int8), over, over, scale, written, written_scale,
             dimension, none, peak,
         )  # fmt: skip
-        moments = _may_be_moments(name)[name.codes] & (dimension == BARE)
-        return cells, given.given & (~plain | moments)
+        odd = ~np.array([each is not None for each in probed] or [True])[codes]
+        if name is not None and not name.is_empty:
+            odd |= _may_be_moments(name)[name.codes] & (dimension == BARE)
+        units = Words(codes, [each[4] or None if each else None for each in probed] or [None])
+        return cells, units, given.given & odd
 
-    def _probe(self, sign: str | None, unit: str | None) -> tuple[int, int, int, int] | None:
-        """Return comparator, unit factor and dimension of a number with that sign and unit."""
+    def _probe(self, sign: str | None, unit: str | None) -> tuple[int, int, int, int, str] | None:
+        """Return comparator, unit factor, dimension and unit of a number with sign and unit."""
+        key = (sign, unit)
+        if key not in self._probed:
+            self._probed[key] = self._read_probe(sign, unit)
+        return self._probed[key]
+
+    def _read_probe(
+        self, sign: str | None, unit: str | None
+    ) -> tuple[int, int, int, int, str] | None:
         reading = self._read(Target(_PLAIN, sign, unit).written)
         if not isinstance(reading, NumberReading) or reading.comparator in ("range", "band"):
             return None
@@ -189,11 +213,73 @@ class Reader:
         if value is None or value / reading.scale != int(_PLAIN) or reading.deadline:
             return None
         *_, written, written_scale, dimension, _ = row_of(reading, self._dimensions, None)
-        return COMPARATORS[reading.comparator], written, written_scale, dimension
+        return (
+            COMPARATORS[reading.comparator],
+            written,
+            written_scale,
+            dimension,
+            reading.unit or "",
+        )
 
-    def unit_of(self, unit: str | None) -> str | None:
-        """Return the unit of a number that stands beside a column of units, as it is read."""
-        return getattr(self._read(Target(_PLAIN, None, unit).written), "unit", None)
+
+class _Shapes(NamedTuple):
+    """Distinct texts taken apart: sign, number and unit of those that are a plain number."""
+
+    plain: Mask
+    over: Column
+    scale: Column
+    sign: Words
+    unit: Words
+
+
+def _shapes(texts: Any) -> _Shapes:
+    """Return texts taken apart by the shape of plain numbers, all at once.
+
+    Only a number with a unit is one whatever the indicator is called; a rate above 200 % without
+    a sign is left to be read for itself.
+    """
+    found = compute().extract_regex(texts, COMMON)
+    sign, figures, unit = (
+        found.field(place) if len(found) else arrow().array([], arrow().string())
+        for place in range(3)
+    )
+    plain = np.asarray(found.is_valid()) & np.asarray(
+        compute().fill_null(compute().greater(compute().utf8_length(unit), 0), False)  # noqa: FBT003
+    )
+    numbers = plain_numerals(compute().if_else(arrow().array(plain), figures, None))
+    signs, units = (Words.of(_emptied(each, plain), len(plain)) for each in (sign, unit))
+    doubtful = units.tells(lambda text: text == "%") & ~signs.given()
+    plain &= ~(doubtful & (numbers.over > int(SUSPECT) * numbers.scale))
+    return _Shapes(plain, numbers.over, numbers.scale, signs, units)
+
+
+def _emptied(texts: Any, plain: Mask) -> Any:
+    """Return texts with null where they are empty or not ``plain``."""
+    kept = compute().and_(arrow().array(plain), compute().greater(compute().utf8_length(texts), 0))
+    return compute().if_else(kept, texts, None)
+
+
+def _has_none(sign: Words, unit: Words) -> bool:
+    return sign.is_empty and unit.is_empty
+
+
+def _written(values: Any, sign: Words, unit: Words) -> Any:
+    """Return cells with the sign and the unit of their own columns, as a form writes them."""
+    codes, rows = distinct(Words.of(values, len(values)), sign, unit)
+    texts = arrow().array([Target(*row).written for row in rows], arrow().string())
+    # Equal texts may come about in several ways.
+    return texts.take(arrow().array(codes))
+
+
+def _plain(found: Exact, rows: NDArray[np.intp]) -> list[str]:
+    """Return numbers as texts without an exponent and without needless zeros."""
+    from decimal import Decimal
+
+    texts = []
+    for over, scale in zip(found.over[rows].tolist(), found.scale[rows].tolist(), strict=True):
+        text = f"{Decimal(over) / Decimal(scale):f}"
+        texts.append(text.rstrip("0").rstrip(".") if "." in text else text)
+    return texts
 
 
 def _may_be_moments(name: Words) -> Mask:
@@ -206,16 +292,18 @@ def _may_be_moments(name: Words) -> Mask:
     return found
 
 
-def joined(side: Side | None, numbers: Cells, rows: NDArray[np.intp]) -> Side:
-    """Return a side of numbers in which ``rows`` are those of ``side``."""
-    count = len(numbers.kind)
-    codes: NDArray[np.int64] = np.full(count, -1, dtype=np.int64)
-    if side is None or not rows.size:
-        return Side(numbers, codes, [])
-    codes[rows] = side.codes
-    columns = []
-    for mine, theirs in zip(numbers[:-1], side.cells[:-1], strict=True):
+def _units(units: Words, entries: NDArray[np.int64], store: Store, used: list[int]) -> Words:
+    """Return the units of plain numbers with those of the cells that were read for themselves."""
+    own = [store.units[each] for each in used]
+    places = len(units.texts) + np.searchsorted(used, entries)
+    return Words(np.where(entries >= 0, places, units.codes), [*units.texts, *own])
+
+
+def _joined(numbers: Cells, read: Cells, rows: NDArray[np.intp]) -> Cells:
+    """Return cells in which ``rows`` are those of ``read``."""
+    columns: list[Column | Codes] = []
+    for mine, theirs in zip(numbers[:-1], read[:-1], strict=True):
         column = mine.astype(np.result_type(mine, theirs))
         column[rows] = theirs
         columns.append(column)
-    return Side(Cells._make([*columns, max(numbers.peak, side.cells.peak)]), codes, side.distinct)
+    return Cells._make([*columns, max(numbers.peak, read.peak)])

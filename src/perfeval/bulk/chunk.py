@@ -10,17 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow
-from perfeval.bulk.cells import Reader, Side, Words, distinct, joined
+from perfeval.bulk.cells import Reader, Side
 from perfeval.bulk.faults import Faults
 from perfeval.bulk.numerals import Exact, exact
+from perfeval.bulk.words import Words, distinct
 from perfeval.files.catalogue import form_words
 from perfeval.model import Indicator
-from perfeval.readings import BlankReading, DateReading, NumberReading
 from perfeval.rules import Rulebook
 from perfeval.scoring.allocation import Categories
-from perfeval.scoring.columns import BLANK, DATE, NUMBER, Codes, Pairs
+from perfeval.scoring.columns import BLANK, DATE, NUMBER, UNDATED, Codes, Pairs
 from perfeval.scoring.comparison import DIRECTIONS, LOWER, NO_DIRECTION, Mask
-from perfeval.scoring.direction import of_bare_number, of_date, of_sign, without_target
+from perfeval.scoring.direction import of_bare_number, of_measure
 from perfeval.scoring.kernel import Column, half_up
 
 Table = Any
@@ -52,7 +52,6 @@ class Chunk(NamedTuple):
 
     size: int
     starts: NDArray[np.int64]
-    key: Words
     category: Labels
     name: Words
     target: Side
@@ -119,26 +118,25 @@ class Opener:
         value = half_up(np.maximum(found.over, 0) * 100, found.scale)
         return np.where(found.given, value, -1)
 
-    def opened(self, table: Table, faults: Faults) -> Chunk:
-        """Return a table of whole projects taken apart; ``faults`` gathers what is wrong."""
+    def opened(self, table: Table, starts: NDArray[np.int64], faults: Faults) -> Chunk:
+        """Return a table of whole projects taken apart; ``starts`` are their first rows.
+
+        ``faults`` gathers what is wrong.
+        """
         name, year = self.words(table, "name"), self._years(table, faults)
         unit, sign = self.words(table, "unit"), self.words(table, "sign")
-        key = self._key(table, faults)
-        changes = np.flatnonzero(np.diff(key.codes)) + 1
-        starts = np.concatenate([[0], changes]) if len(key.codes) else changes
+        faults.add("project-missing", "project", ~self.words(table, "project").given())
         target = self._side(self._targets, table, "target", (sign, unit, name, year), faults)
         none = Words(np.zeros(table.num_rows, dtype=np.int64), [None])
         actual = self._side(self._actuals, table, "actual", (none, none, name, year), faults)
         pairs = Pairs(target.cells, actual.cells, self._dimensions)
         category = self._category(table)
         given = self._given_direction(table, faults)
-        units = self._units(target, unit)
-        direction = self._directions(given, pairs, (target, actual), category, name, units)
+        direction = self._directions(given, (target, actual), category, name)
         method = self.words(table, "method")
         return Chunk(
             size=table.num_rows,
-            starts=starts.astype(np.int64),
-            key=key,
+            starts=starts,
             category=category,
             name=name,
             target=target,
@@ -156,14 +154,6 @@ class Opener:
             not_applicable=self.words(table, "not_applicable"),
         )
 
-    def _key(self, table: Table, faults: Faults) -> Words:
-        """Return what tells the projects apart: their department, name and year."""
-        project = self.words(table, "project")
-        nameless = np.array([each is None for each in project.texts])[project.codes]
-        faults.add("project-missing", "project", nameless)
-        codes, rows = distinct(self.words(table, "department"), project, self.words(table, "year"))
-        return Words(codes, ["\0".join(each or "" for each in row) for row in rows])
-
     def _years(self, table: Table, faults: Faults) -> Words:
         """Return the year of every row as a text of four digits, else that of the whole table."""
         found = self.number(table, "year", faults)
@@ -177,40 +167,20 @@ class Opener:
         return half_up(abs(found.over) * 100, found.scale)
 
     def _is_written(self, table: Table, role: str) -> Mask:
-        found = Words.of(self.column(table, role), table.num_rows)
-        return np.array([bool(each) for each in found.texts])[found.codes]
+        return Words.of(self.column(table, role), table.num_rows).tells(bool)
 
     # --- cells --------------------------------------------------------------------------------
 
     def _side(
         self, reader: Reader, table: Table, role: str, beside: tuple[Words, ...], faults: Faults
     ) -> Side:
-        sign, unit, name, year = beside
         types, values = arrow().types, self.column(table, role)
         if types.is_null(values.type):
             values = values.cast(arrow().string())
         is_number = types.is_integer(values.type) or types.is_floating(values.type)
-        if not (is_number or types.is_decimal(values.type)):
-            return reader.texts(_written(Words.of(values, len(values)), sign, unit), name, year)
-        found = self.number(table, role, faults, least=None)
-        cells, odd = reader.numbers(found, sign, unit, name)
-        rows = odd.nonzero()[0]
-        if not rows.size:
-            return joined(None, cells, rows)
-        some = [Words(each.codes[rows], each.texts) for each in (sign, unit, name, year)]
-        texts = Words.of(arrow().array(_plain(found, rows)), len(rows))
-        return joined(reader.texts(_written(texts, *some[:2]), *some[2:]), cells, rows)
-
-    def _units(self, target: Side, unit: Words) -> Words:
-        """Return the unit of every target that is a number."""
-        own = {each: place for place, each in enumerate(dict.fromkeys(
-            getattr(each.reading, "unit", None) for each in target.distinct))}  # fmt: skip
-        codes, rows = distinct(unit)
-        probed = [self._targets.unit_of(each) for (each,) in rows]
-        texts = [*own, *probed]
-        of_cell = np.array([own[getattr(e.reading, "unit", None)] for e in target.distinct] or [0])
-        came = np.where(target.codes >= 0, of_cell[target.codes], len(own) + codes)
-        return Words(came.astype(np.int64), texts)
+        is_number = is_number or types.is_decimal(values.type)
+        number = self.number(table, role, faults, least=None) if is_number else None
+        return reader.side(values, beside, number)
 
     # --- categories, directions, methods ------------------------------------------------------
 
@@ -234,32 +204,32 @@ class Opener:
         return np.maximum(given, NO_DIRECTION)
 
     def _directions(
-        self, given: Codes, pairs: Pairs, sides: tuple[Side, Side], category: Labels, name: Words,
-        units: Words,
-    ) -> Codes:  # fmt: skip
+        self, given: Codes, sides: tuple[Side, Side], category: Labels, name: Words
+    ) -> Codes:
         """Return the direction of every row, by the steps of `scoring.direction.direction_of`."""
-        (target, actual), cells = sides, pairs.target
-        came = target.codes < 0
+        target, actual = sides
+        cells, tree = target.cells, self.book.hierarchy
         sign = _OF_COMPARATOR[cells.comparator]
         sign = np.where((sign == 0) & (cells.low == 0), LOWER, sign)
-        found = np.where(came & (cells.kind == NUMBER), sign, NO_DIRECTION)
-        if target.distinct:
-            own = np.array([_of_cell(each.reading) for each in target.distinct], dtype=np.int8)
-            found = np.where(came, found, own[target.codes])
-        tree = self.book.hierarchy
+        plain = np.where(cells.kind == NUMBER, sign, NO_DIRECTION)
+        own = target.of(target.store.directions, int, NO_DIRECTION)
+        found = np.where(target.entries >= 0, own, plain).astype(np.int8)
 
         def of_bare(one: str | None, unit: str | None, place: str) -> int:
             return of_bare_number(one or "", unit, category.resolved[int(place)], tree)
 
-        def of_actual(one: str | None, place: str) -> int:
-            index = int(place)
-            came_in = actual.distinct[index].reading if index >= 0 else _NOTHING
-            return without_target(one or "", came_in, tree)
-
         open_ = (given == 0) & (found == 0)
-        _fill(found, open_ & (cells.kind == NUMBER), (name, units, category.places), of_bare)
-        places = Words(actual.codes + 1, [str(i - 1) for i in range(len(actual.distinct) + 1)])
-        _fill(found, open_ & (cells.kind == BLANK), (name, places), of_actual)
+        _fill(found, open_ & (cells.kind == NUMBER), (name, target.units, category.places), of_bare)
+        blank = open_ & (cells.kind == BLANK)
+        if blank.any():
+            came = actual.cells
+            by_actual = np.select(
+                [came.kind == NUMBER, (came.kind == DATE) | (came.kind == UNDATED)],
+                [_OF_COMPARATOR[came.comparator], LOWER],
+                NO_DIRECTION,
+            )
+            _fill(found, blank, (name,), lambda one: of_measure(one or "", tree))
+            found = np.where(blank & (found == 0), by_actual, found)
         return np.where(given > 0, given, found).astype(np.int8)
 
     def _methods(
@@ -283,16 +253,6 @@ class Opener:
         return np.array(found, dtype=np.int16)[codes]
 
 
-_NOTHING = BlankReading("")
-
-
-def _of_cell(reading: object) -> int:
-    """Return the direction that a target says itself; 0 where it says none."""
-    if isinstance(reading, NumberReading):
-        return of_sign(reading)
-    return of_date(reading) if isinstance(reading, DateReading) else NO_DIRECTION
-
-
 def _fill(found: Codes, rows: Mask, columns: tuple[Words, ...], of: Callable[..., int]) -> None:
     """Set what ``of`` gives for the distinct combinations of ``columns`` in ``rows``."""
     here = rows.nonzero()[0]
@@ -303,25 +263,3 @@ def _fill(found: Codes, rows: Mask, columns: tuple[Words, ...], of: Callable[...
 
 def _labels(path: str | None) -> tuple[str, ...]:
     return () if path is None else tuple(each.strip() for each in path.split("/"))
-
-
-def _written(texts: Words, sign: Words, unit: Words) -> Words:
-    """Return cells with the sign and the unit of their own columns, as a form writes them."""
-    from perfeval.model import Target
-
-    if len(sign.texts) == len(unit.texts) == 1:
-        return texts
-    codes, rows = distinct(texts, sign, unit)
-    return Words(codes, [Target(text, one, other).written for text, one, other in rows])
-
-
-def _plain(found: Exact, rows: NDArray[np.intp]) -> list[str]:
-    """Return numbers as texts without an exponent and without needless zeros."""
-    from decimal import Decimal
-
-    texts = []
-    for over, scale in zip(found.over[rows].tolist(), found.scale[rows].tolist(), strict=True):
-        number = Decimal(over) / Decimal(scale)
-        text = f"{number:f}"
-        texts.append(text.rstrip("0").rstrip(".") if "." in text else text)
-    return texts

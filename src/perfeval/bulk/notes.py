@@ -5,17 +5,17 @@ The same things as `scoring.observations` notices about one scorecard; a test ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from perfeval.bulk.arrow import arrow
-from perfeval.bulk.cells import Words
 from perfeval.bulk.scored import Scored
+from perfeval.bulk.words import numbered
 from perfeval.model import Hierarchy
 from perfeval.readings import DateReading, NumberReading, read_target
+from perfeval.readings.column import SUSPECT
 from perfeval.rules import Rulebook
 from perfeval.rules.curve import DERIVED
 from perfeval.scoring.allocation import is_placeholder
@@ -43,9 +43,6 @@ from perfeval.scoring.comparison import (
 from perfeval.scoring.observations import FAR, NEAR
 from perfeval.scoring.states import AWAITING, NOT_APPLICABLE
 
-_HUNDRED_PERCENT_TWICE = 2
-"""Beyond 200 % a rate without a sign may be a sign misread: ≥90% becomes 290%."""
-
 
 class Note(NamedTuple):
     """One code, and the rows that it is about; those of a project are its first row."""
@@ -57,8 +54,7 @@ class Note(NamedTuple):
 
 def notes_of(scored: Scored, book: Rulebook) -> Iterator[Note]:
     """Give every note about a scored chunk."""
-    applies = np.array([each is None for each in scored.chunk.not_applicable.texts])
-    applies = applies[scored.chunk.not_applicable.codes]
+    applies = ~scored.chunk.not_applicable.given()
     for code, rows in _of_labels(scored):
         yield Note(code, rows.nonzero()[0])
     for code, rows in (*_of_readings(scored), *_of_pairs(scored, book), *_of_methods(scored, book)):
@@ -68,12 +64,6 @@ def notes_of(scored: Scored, book: Rulebook) -> Iterator[Note]:
     yield Note("duplicate-indicator", _repeated(scored))
     for code, projects in (*_of_money(scored, book), *_of_points(scored, book)):
         yield Note(code, scored.chunk.starts[projects], of_project=True)
-
-
-def _by_text(words: Words, tell: Callable[[str], bool]) -> Mask:
-    """Return what ``tell`` says of every row's text."""
-    found: Mask = np.array([tell(each or "") for each in words.texts], dtype=bool)[words.codes]
-    return found
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -89,8 +79,8 @@ def _of_labels(scored: Scored) -> Iterator[tuple[str, Mask]]:
         )
     ]
     yield "category-unknown", np.array(unknown, dtype=bool)[chunk.category.codes]
-    yield "name-missing", _by_text(chunk.name, lambda name: not name)
-    if any(each is not None for each in chunk.parent.texts):
+    yield "name-missing", chunk.name.tells(lambda name: not name)
+    if not chunk.parent.is_empty:
         yield "parent-unknown", _without_parent(scored)
     yield "points-exceeded", (points >= 0) & (chunk.declared > points)
 
@@ -103,8 +93,7 @@ def _without_parent(scored: Scored) -> Mask:
         for place, code in zip(project.tolist(), chunk.name.codes.tolist(), strict=True)
     }
     found = np.zeros(chunk.size, dtype=bool)
-    given = np.array([each is not None for each in chunk.parent.texts])[chunk.parent.codes]
-    for index in given.nonzero()[0].tolist():
+    for index in chunk.parent.given().nonzero()[0].tolist():
         parent = chunk.parent.texts[int(chunk.parent.codes[index])]
         found[index] = (int(project[index]), parent) not in names
     return found
@@ -114,19 +103,15 @@ def _of_readings(scored: Scored) -> Iterator[tuple[str, Mask]]:
     """Give what was said of the texts of cells, and rates above 200 %: perhaps a misread sign."""
     chunk = scored.chunk
     for side in (chunk.target, chunk.actual):
-        for code in dict.fromkeys(each for cell in side.distinct for each in cell.findings):
-            has = np.array([code in cell.findings for cell in side.distinct], dtype=bool)
-            # A finding may be said twice of one cell only where two are of different words.
-            yield code, (side.codes >= 0) & has[side.codes]
+        said = side.store.findings
+        for code in dict.fromkeys(code for entry in side.used for code in said[entry]):
+            yield code, side.of([code in each for each in said], bool, otherwise=False)
     cells, unit = chunk.target.cells, chunk.unit
-    percent = _by_text(unit, lambda text: text == "%") & (chunk.target.codes < 0)
-    # The base unit of a rate is one; the number written is a hundred times as much.
+    percent = unit.tells(lambda text: text == "%") & (chunk.target.entries < 0)
     large = percent & (cells.kind == NUMBER) & (cells.comparator == NONE)
-    large = np.asarray(large & (cells.low > _HUNDRED_PERCENT_TWICE * cells.scale))
+    large = np.asarray(large & (cells.low > int(SUSPECT) * cells.scale))
     for index in large.nonzero()[0].tolist():
-        figure = int(cells.low[index]) * int(cells.written_scale[index])
-        figure //= int(cells.scale[index]) * int(cells.written[index])
-        large[index] = str(figure).startswith("2")
+        large[index] = str(int(cells.low[index]) // int(cells.scale[index])).startswith("2")
     yield "suspect-sign", large
 
 
@@ -152,15 +137,9 @@ def _of_pairs(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
         yield "overshoot", beyond & (over * scale >= most * under)
     yield "sign-contradicts-name", _contradicted(scored, book.hierarchy)
     yield "awaiting-judgement", (state == AWAITING) & (target.kind != BLANK)
-    if chunk.target.distinct:
-        in_words = [_is_in_words(each.reading) for each in chunk.target.distinct]
-        restated = (chunk.target.codes >= 0) & np.array(in_words)[chunk.target.codes]
-        yield "goal-restated", (verdict == MET) & scored.same_text & restated
+    in_words = chunk.target.of(chunk.target.store.in_words, bool, otherwise=False)
+    yield "goal-restated", (verdict == MET) & scored.same_text & in_words
     yield "reason-missing", (verdict == MISSED) & ~chunk.reason
-
-
-def _is_in_words(reading: object) -> bool:
-    return getattr(reading, "kind", "") == "text" or bool(getattr(reading, "sentence", False))
 
 
 def _of_missing(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
@@ -172,8 +151,8 @@ def _of_missing(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
     needs_none = np.array(apart)[chunk.method] & (chunk.pairs.actual.kind == BLANK)
     open_ = (verdict == NO_TARGET) & ~needs_none
     if open_.any():
-        open_ &= ~_by_text(chunk.name, is_placeholder)
-        named = _by_text(chunk.name, _names_a_target)
+        open_ &= ~chunk.name.tells(is_placeholder)
+        named = chunk.name.tells(_names_a_target)
         yield "target-in-name", open_ & named
         yield "no-target", open_ & ~named
     yield "no-actual", verdict == NO_ACTUAL
@@ -207,7 +186,7 @@ def _of_methods(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
     chunk, scores = scored.chunk, scored.scores
     yield (
         "method-unknown",
-        _by_text(chunk.written_method, lambda text: bool(text) and book.place_of(text) is None),
+        chunk.written_method.tells(lambda text: bool(text) and book.place_of(text) is None),
     )
     curves = [book.curve_of(each) for each in book.all_methods]
     has_curve = np.array([each is not None for each in curves])[chunk.method]
@@ -223,19 +202,16 @@ def _of_methods(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
 def _repeated(scored: Scored) -> NDArray[np.intp]:
     """Return the rows that repeat the category and name of one above them in their project."""
     chunk = scored.chunk
-    project = Words(chunk.project.astype(np.int64), [str(i) for i in range(len(chunk.starts))])
     labels = {each: place for place, each in enumerate(dict.fromkeys(chunk.category.labels))}
     same = np.array([labels[each] for each in chunk.category.labels] or [0], dtype=np.int64)
-    category = Words(same[chunk.category.codes], [str(i) for i in range(len(labels) or 1)])
-    combined = (project.codes * len(category.texts) + category.codes) * len(chunk.name.texts)
-    encoded = arrow().array(combined + chunk.name.codes).dictionary_encode()
-    codes = np.asarray(encoded.indices, dtype=np.int64)
-    if len(encoded.dictionary) == chunk.size:
+    combined = chunk.project * (len(labels) or 1) + same[chunk.category.codes]
+    codes, known = numbered(combined * len(chunk.name.texts) + chunk.name.codes)
+    if len(known) == chunk.size:
         return np.zeros(0, dtype=np.intp)
     # Codes are given in order of appearance: a row that repeats one has none of its own.
     fresh = np.zeros(chunk.size, dtype=bool)
     fresh[np.unique(codes, return_index=True)[1]] = True
-    named = ~_by_text(chunk.name, lambda name: not name or is_placeholder(name))
+    named = ~chunk.name.tells(lambda name: not name or is_placeholder(name))
     return (~fresh & named).nonzero()[0]
 
 

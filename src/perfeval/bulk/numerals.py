@@ -48,6 +48,25 @@ def exact(values: Any) -> tuple[Exact, Mask]:
     return _texts(values, given)
 
 
+def plain_numerals(texts: Any) -> Exact:
+    """Return an Arrow array of figures with at most nine digits and six decimals as numbers.
+
+    >>> import pyarrow as pa
+    >>> found = plain_numerals(pa.array(["98.50", None]))
+    >>> found.over.tolist(), found.scale.tolist()
+    ([985, 0], [10, 1])
+    """
+    found = _decimals(texts.cast(arrow().decimal128(15, 6)), np.asarray(texts.is_valid()))
+    over, scale = found.over, found.scale
+    for _ in range(6):
+        tenths, rest = np.divmod(over, 10)
+        shorter = (rest == 0) & (scale > 1)
+        if not shorter.any():
+            break
+        over, scale = np.where(shorter, tenths, over), np.where(shorter, scale // 10, scale)
+    return Exact(over, scale, found.given)
+
+
 def _filled(values: Any, kind: type) -> NDArray[Any]:
     return np.asarray(values.fill_null(0), dtype=kind)
 

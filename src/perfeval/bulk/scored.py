@@ -76,41 +76,37 @@ class Scored(NamedTuple):
     totals: Totals
 
 
-def score_chunk(opener: Opener, table: Table, faults: Faults) -> Scored:
-    """Return the scores of a table of whole projects; ``faults`` gathers what is wrong with it."""
+def score_chunk(
+    opener: Opener, table: Table, heads: Table, starts: NDArray[np.int64], faults: Faults
+) -> Scored:
+    """Return the scores of a table of whole projects; ``heads`` are its rows at ``starts``.
+
+    ``faults`` gathers what is wrong with the table.
+    """
     book = opener.book
-    chunk = opener.opened(table, faults)
-    heads = table.take(chunk.starts)
+    chunk = opener.opened(table, starts, faults)
     money = _money(opener, heads, faults)
     declared_total = opener.points(heads, "declared_total", faults)
     points = _points(chunk, money, book)
     same = _same_text(chunk)
     outcome = compare(chunk.pairs, chunk.direction, same, book.comparison)
-    left_out = np.array([each is not None for each in chunk.not_applicable.texts])
-    given = Given(chunk.declared, chunk.cut, left_out[chunk.not_applicable.codes], {})
+    given = Given(chunk.declared, chunk.cut, chunk.not_applicable.given(), {})
     scores = score_rows(given, points.rows, outcome, chunk.pairs, chunk.method, book)
     totals = _totals(chunk, points, money, scores, declared_total, book)
     return Scored(chunk, points, money, outcome, same, scores, totals)
 
 
 def _same_text(chunk: Chunk) -> Mask:
-    """Tell where target and actual are the same words."""
+    """Tell where target and actual are the same words; a plain number is none."""
     target, actual = chunk.target, chunk.actual
-    words = (target.codes >= 0) & (actual.codes >= 0)
-    same = np.zeros(chunk.size, dtype=bool)
-    rows = words.nonzero()[0]
-    if not rows.size:
-        return same
-    known = {each.words: None for each in target.distinct if each.words is not None}
-    numbers = {words: place for place, words in enumerate(known)}
-    mine = np.array(
-        [numbers.get(each.words, -1) if each.words is not None else -1 for each in target.distinct]
-    )
-    theirs = np.array(
-        [numbers.get(each.words, -2) if each.words is not None else -2 for each in actual.distinct]
-    )
-    # A target in words and any actual of the same words: the kernel asks for two texts.
-    same[rows] = mine[target.codes[rows]] == theirs[actual.codes[rows]]
+    if not target.used or not actual.used:
+        return np.zeros(chunk.size, dtype=bool)
+    numbers: dict[tuple[str, ...], int] = {}
+    both = [
+        side.of([numbers.setdefault(each, len(numbers)) for each in side.store.texts], int, none)
+        for side, none in ((target, -1), (actual, -2))
+    ]
+    same: Mask = both[0] == both[1]
     return same
 
 
@@ -151,9 +147,7 @@ def _points(chunk: Chunk, money: Money, book: Rulebook) -> Points:
     execution = np.where(money.points >= 0, money.points, own)
     none = np.zeros(projects, dtype=np.int64)
     points = Points(rows, execution, none, none.copy(), none.astype(bool))
-    texts = [np.array([each is not None for each in words.texts])[words.codes]
-             for words in (chunk.parent, chunk.not_applicable)]  # fmt: skip
-    odd = (rows < 0) | texts[0] | texts[1]
+    odd = (rows < 0) | chunk.parent.given() | chunk.not_applicable.given()
     ends = [*chunk.starts[1:].tolist(), chunk.size]
     for index in np.unique(chunk.project[odd]).tolist():
         _allocate(chunk, points, money, index, slice(int(chunk.starts[index]), ends[index]), book)
@@ -187,16 +181,12 @@ def _allocate(
 
 
 def _indicator(chunk: Chunk, index: int) -> Indicator:
-    def text(words: object, code: int) -> str | None:
-        texts: list[str | None] = getattr(words, "texts")  # noqa: B009
-        return texts[code]
-
-    return Indicator(
-        chunk.category.labels[int(chunk.category.codes[index])],
-        text(chunk.name, int(chunk.name.codes[index])) or "",
-        parent=text(chunk.parent, int(chunk.parent.codes[index])),
-        not_applicable=text(chunk.not_applicable, int(chunk.not_applicable.codes[index])),
+    name, parent, left_out = (
+        words.texts[int(words.codes[index])]
+        for words in (chunk.name, chunk.parent, chunk.not_applicable)
     )
+    labels = chunk.category.labels[int(chunk.category.codes[index])]
+    return Indicator(labels, name or "", parent=parent, not_applicable=left_out)
 
 
 def _shape(kind: int) -> Reading:

@@ -12,17 +12,17 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow, table_of
-from perfeval.bulk.cells import Words, distinct
 from perfeval.bulk.chunk import Opener, Table
 from perfeval.bulk.faults import Faults
 from perfeval.bulk.names import PROJECTS, roles_of
 from perfeval.bulk.result import noted, projects_table, rows_table
 from perfeval.bulk.scored import score_chunk
+from perfeval.bulk.words import distinct
 from perfeval.files.catalogue import rulebook as open_rulebook
 from perfeval.findings import FaultyInput
 from perfeval.rules import Rulebook
 
-CHUNK = 32_768
+CHUNK = 65_536
 """About how many rows are scored at once: what a core's cache holds."""
 
 
@@ -80,14 +80,17 @@ def score_table(
     roles = roles_of(whole.column_names, columns)
     whole = whole.select(list(dict.fromkeys(roles.values())))
     opener = Opener(book, roles, year)
-    order = _order(opener, whole)
-    sorted_ = whole if order is None else whole.take(order)
+    codes = project_codes(opener, whole)
+    order = None if bool((np.diff(codes) >= 0).all()) else np.argsort(codes, kind="stable")
     numbers = np.arange(whole.num_rows) if order is None else order
+    if order is not None:
+        whole, codes = whole.take(order), codes[order]
 
     def scored(rows: slice) -> tuple[Table, Table, Faults]:
-        return score_part(opener, sorted_.slice(rows.start, rows.stop - rows.start), numbers[rows])
+        part = whole.slice(rows.start, rows.stop - rows.start)
+        return score_part(opener, part, starts_of(codes[rows]), numbers[rows])
 
-    parts = list(_mapped(scored, list(_cuts(opener, sorted_)), threads))
+    parts = list(_mapped(scored, list(_cuts(codes)), threads))
     faults = [found for *_, each in parts for found in each.found]
     if faults:
         raise FaultyInput(faults)
@@ -100,18 +103,23 @@ def score_table(
 
 
 def score_part(
-    opener: Opener, table: Table, numbers: NDArray[np.int64], file: str = "$"
+    opener: Opener,
+    table: Table,
+    starts: NDArray[np.int64],
+    numbers: NDArray[np.int64],
+    file: str = "$",
 ) -> tuple[Table, Table, Faults]:
-    """Return the rows and projects of a table of whole projects, and what is wrong with it."""
+    """Return the rows and projects of a table of whole projects, and what is wrong with it.
+
+    ``starts`` are the first rows of the projects, ``numbers`` those of its rows in ``file``.
+    """
     faults = Faults(opener.roles, numbers, file)
-    scored = score_chunk(opener, table, faults)
+    given = {role: opener.roles[role] for role in PROJECTS if role in opener.roles}
+    heads = table.select(list(given.values())).take(starts)
+    scored = score_chunk(opener, table, heads, starts, faults)
     notes = noted(scored, opener.book)
-    names = [opener.roles[each] for each in PROJECTS if each in opener.roles]
-    renamed = {opener.roles[each]: each for each in PROJECTS if each in opener.roles}
-    heads = table.select(names).take(scored.chunk.starts)
-    heads = heads.rename_columns([renamed[each] for each in names])
-    rows = rows_table(scored, notes)
-    return rows, projects_table(scored, heads, notes, opener.book), faults
+    named = heads.rename_columns(list(given))
+    return rows_table(scored, notes), projects_table(scored, named, notes, opener.book), faults
 
 
 def _mapped(function: Any, parts: list[slice], threads: int | None) -> Iterator[Any]:
@@ -125,29 +133,26 @@ def _mapped(function: Any, parts: list[slice], threads: int | None) -> Iterator[
 
 def project_codes(opener: Opener, table: Table) -> NDArray[np.int64]:
     """Return for every row the number of its project, in order of appearance."""
-    keys = [_texts(opener, table, role) for role in ("department", "project", "year")]
+    keys = [opener.words(table, role) for role in ("department", "project", "year")]
     return distinct(*keys)[0]
 
 
-def _texts(opener: Opener, table: Table, role: str) -> Words:
-    return opener.words(table, role)
+def starts_of(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows at which a project begins, where those of each stand together.
+
+    >>> starts_of(np.array([0, 0, 1, 2, 2])).tolist()
+    [0, 2, 3]
+    """
+    changes = np.flatnonzero(np.diff(codes, prepend=-1))
+    return changes.astype(np.int64)
 
 
-def _order(opener: Opener, table: Table) -> NDArray[np.int64] | None:
-    """Return the order in which rows of a project stand together; `None` where they do."""
-    codes = project_codes(opener, table)
-    if bool((np.diff(codes) >= 0).all()):
-        return None
-    return np.argsort(codes, kind="stable")
-
-
-def _cuts(opener: Opener, table: Table) -> Iterator[slice]:
+def _cuts(codes: NDArray[np.int64]) -> Iterator[slice]:
     """Give the chunks of a table of whole projects: none ends within a project."""
-    codes = project_codes(opener, table)
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(codes)) + 1, [len(codes)]])
+    ends = np.append(starts_of(codes)[1:], len(codes))
     at = 0
     while at < len(codes):
-        stop = int(starts[np.searchsorted(starts, min(at + CHUNK, len(codes)))])
+        stop = int(ends[np.searchsorted(ends, min(at + CHUNK, len(codes)))])
         yield slice(at, stop)
         at = stop
     if not len(codes):

@@ -14,15 +14,20 @@ from perfeval.readings.quantities import ends
 
 # Most cells of a column are a number with at most a sign and a plain unit. One expression finds
 # them all in the joined column; whatever else a cell holds takes the way of a single cell.
-_COMMON = re.compile(
-    r"^([≥≤><=]?)((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?)"
-    r"(%|万元|元|人次|个|次|户|人|家|项|件|场|篇|台|套|亩|公里|米|吨|名)?$",
-    re.MULTILINE,
+COMMON = (
+    r"^(?P<sign>[≥≤><=]?)(?P<figures>(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?)"
+    r"(?P<unit>%|万元|元|人次|个|次|户|人|家|项|件|场|篇|台|套|亩|公里|米|吨|名)?$"
 )
+"""The shape of a number with at most a sign and a plain unit, as an expression."""
+
+SUSPECT = Decimal(200)
+"""A rate above it without a sign is perhaps a sign misread: the cell's own way says so."""
+
+_COMMON = re.compile(COMMON, re.MULTILINE)
 _COMPARATORS: dict[str, Comparator | None] = {
     "": None, "≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "=",
 }  # fmt: skip
-_ONE, _TEN_THOUSAND, _SUSPECT = Decimal(1), Decimal(10_000), Decimal(200)
+_ONE, _TEN_THOUSAND = Decimal(1), Decimal(10_000)
 
 
 def read_column(
@@ -42,7 +47,7 @@ def read_column(
     """
     read = read_target if role == "target" else read_actual
     distinct = dict.fromkeys(texts)
-    common = read_common(text for text in distinct if text is not None)
+    common = _common(text for text in distinct if text is not None)
     if names is None and units is None:
         plain: dict[str | None, Reading] = {
             text: common.get(text or "") or read(text) for text in distinct
@@ -62,12 +67,8 @@ def read_column(
     return [readings[row] for row in rows]
 
 
-def read_common(texts: Iterable[str]) -> dict[str, NumberReading]:
-    """Return the readings of those texts that are a plain number, from one scan of them all.
-
-    >>> list(read_common(["≥98%", "98%以上"]))
-    ['≥98%']
-    """
+def _common(texts: Iterable[str]) -> dict[str, NumberReading]:
+    """Return the readings of those texts that are a plain number, from one scan of them all."""
     return {
         found.group(): reading
         for found in _COMMON.finditer("\n".join(texts))
@@ -78,8 +79,8 @@ def read_common(texts: Iterable[str]) -> dict[str, NumberReading]:
 def _number(found: re.Match[str]) -> NumberReading | None:
     sign, figures, written = found.groups()
     value = Decimal(figures)
-    if written == "%" and not sign and value > _SUSPECT:
-        return None  # perhaps a misread sign: the cell's own way says so
+    if written == "%" and not sign and value > SUSPECT:
+        return None
     unit, scale = written, _ONE
     if written == "万元":
         unit, scale = "元", _TEN_THOUSAND

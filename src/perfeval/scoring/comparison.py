@@ -231,12 +231,18 @@ def _adopt(cells: Cells, rows: Mask, other: Cells) -> Cells:
 
 
 def by_size(
-    target: Cells, actual: Cells, rows: NDArray[np.intp], spare: int = 1
+    target: Cells,
+    actual: Cells,
+    rows: NDArray[np.intp],
+    spare: int = 1,
+    *,
+    in_written: bool = False,
 ) -> Iterator[tuple[NDArray[np.intp], Cells, Cells]]:
     """Give ``rows`` and their cells in two parts: those for int64, and those for Python integers.
 
-    No product that the comparison makes of a row is larger than that of all its numbers; a
-    caller that multiplies by more says by how much in ``spare``.
+    No product that the comparison makes of a row is larger than that of its ends and scales, and
+    of the unit that a number without one takes from the other. A caller that multiplies by more
+    says by how much in ``spare``; one that goes back to the units as written, ``in_written``.
     """
     if not rows.size:
         return
@@ -244,17 +250,22 @@ def by_size(
     if target.peak * actual.peak < limit:
         yield rows, target.take(rows), actual.take(rows)
         return
+    goals, came = target.take(rows), actual.take(rows)
     size = np.ones(len(rows))
-    for cells in (target, actual):
-        low, high, *factors = (
-            abs(each[rows].astype(np.float64))
-            for each in (cells.low, cells.high, cells.scale, cells.written, cells.written_scale)
-        )
-        for each in (np.maximum(np.maximum(low, high), 1), *factors):
-            size *= each
-    for part, kind in ((rows[size < limit], np.int64), (rows[size >= limit], object)):
-        if part.size:
-            yield part, _typed(target.take(part), kind), _typed(actual.take(part), kind)
+    for cells, other in ((goals, came), (came, goals)):
+        low, high, scale = (abs(each.astype(np.float64)) for each in cells[2:5])
+        size *= np.maximum(np.maximum(low, high), 1) * scale
+        taken = in_written | (other.dimension == BARE)
+        for each in (cells.written, cells.written_scale):
+            size *= np.where(taken, abs(each.astype(np.float64)), 1)
+    small = size < limit
+    if bool(small.all()) and goals.low.dtype == came.low.dtype == np.int64:
+        yield rows, goals, came
+        return
+    for part, kind in ((small, np.int64), (~small, object)):
+        if part.any():
+            here = part.nonzero()[0]
+            yield rows[here], _typed(goals.take(here), kind), _typed(came.take(here), kind)
 
 
 def _typed(cells: Cells, kind: type) -> Cells:

@@ -44,7 +44,7 @@ def direction_of(
     if isinstance(target, DateReading):
         return of_date(target)
     if isinstance(target, BlankReading):
-        return without_target(indicator.name, actual, tree)
+        return of_measure(indicator.name, tree) or _of_actual(actual)
     return NO_DIRECTION
 
 
@@ -70,12 +70,14 @@ def side_of(target: NumberReading, direction: str | None) -> str:
     return _DIRECTION_OF_SIGN.get(target.comparator or "") or direction or "higher"
 
 
-def without_target(name: str, actual: Reading, tree: Hierarchy) -> int:
-    """Return the direction of a row without a target: its name's, or its actual's."""
+def of_measure(name: str, tree: Hierarchy) -> int:
+    """Return the direction of a row without a target whose name is that of a measure."""
     measure = _VALUE.sub("", name)
     named = tree.direction_of_name(measure) if measure.endswith(_MEASURES) else None
-    if named is not None:
-        return DIRECTIONS.index(named)
+    return DIRECTIONS.index(named)
+
+
+def _of_actual(actual: Reading) -> int:
     if isinstance(actual, NumberReading):
         return _OF_SIGN.get(actual.comparator or "", NO_DIRECTION)
     return LOWER if isinstance(actual, DateReading) else NO_DIRECTION

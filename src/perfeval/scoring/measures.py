@@ -54,7 +54,7 @@ def _of_numbers(curve: Curve, here: Mask, pairs: Pairs) -> Measured:
         fit &= np.maximum(target.dimension, actual.dimension) == dimension
     found: list[Measured] = []
     spare = 1 if unit is None else max(unit[1:])
-    for rows, goals, came in by_size(target, actual, fit.nonzero()[0], spare):
+    for rows, goals, came in by_size(target, actual, fit.nonzero()[0], spare, in_written=True):
         over, under = _distance(curve, goals, came)
         if curve.measure != "relative_deviation":
             over, under = _in_unit(over, under, goals, came, unit)

@@ -1,0 +1,98 @@
+"""A column of texts as codes of its distinct ones, and combinations of such columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perfeval.bulk.arrow import arrow
+from perfeval.scoring.comparison import Mask
+
+
+class Words(NamedTuple):
+    """A column of texts as codes of its distinct ones; a null is the code of `None`.
+
+    >>> import pyarrow as pa
+    >>> Words.of(pa.array(["甲", None, "甲"]), 3).texts
+    ['甲', None]
+    """
+
+    codes: NDArray[np.int64]
+    texts: list[str | None]
+
+    @classmethod
+    def of(cls, values: Any, count: int) -> Words:
+        """Return a column of texts; one that a table does not have is all `None`."""
+        if values is None:
+            return cls(np.zeros(count, dtype=np.int64), [None])
+        encoded = encoded_texts(values)
+        texts = encoded.dictionary.to_pylist()
+        return cls(codes_of(encoded), [*texts, None])
+
+    def tells(self, tell: Callable[[str], object]) -> Mask:
+        """Return for every row whether ``tell`` is true of its text; a null is an empty one."""
+        found: Mask = np.array([bool(tell(each or "")) for each in self.texts])[self.codes]
+        return found
+
+    def given(self) -> Mask:
+        """Return for every row whether there is a text."""
+        found: Mask = np.array([each is not None for each in self.texts])[self.codes]
+        return found
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row has a text."""
+        return all(each is None for each in self.texts)
+
+
+def encoded_texts(values: Any) -> Any:
+    """Return a column as a dictionary array of texts; numbers are written out."""
+    pa = arrow()
+    if pa.types.is_dictionary(values.type):
+        if values.dictionary.type != pa.string():
+            values = values.cast(pa.dictionary(pa.int32(), pa.string()))
+        return values
+    return values.cast(pa.string()).dictionary_encode()
+
+
+def codes_of(encoded: Any) -> NDArray[np.int64]:
+    """Return the codes of a dictionary array; a null has the one after the last."""
+    last = len(encoded.dictionary)
+    indices = encoded.indices
+    return np.asarray(indices.fill_null(last) if indices.null_count else indices, dtype=np.int64)
+
+
+def distinct(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | None, ...]]]:
+    """Return for every row the number of its combination of texts, and the combinations.
+
+    They are numbered in order of appearance.
+    """
+    some = [each for each in columns if len(each.texts) > 1]
+    if not some:
+        size = len(columns[0].codes)
+        rows = [tuple(each.texts[0] for each in columns)] if size else []
+        return np.zeros(size, dtype=np.int64), rows
+    combined, size = some[0].codes, len(some[0].texts)
+    for each in some[1:]:
+        combined, size = combined * len(each.texts) + each.codes, size * len(each.texts)
+    codes, left = numbered(combined)
+    parts = []
+    for each in reversed(columns):
+        if len(each.texts) > 1:
+            left, own = np.divmod(left, len(each.texts))
+            parts.append([each.texts[code] for code in own.tolist()])
+        else:
+            parts.append([each.texts[0]] * len(left))
+    return codes, list(zip(*reversed(parts), strict=True))
+
+
+def numbered(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return integers as numbers of the distinct ones in order of appearance, and these."""
+    encoded = arrow().array(values).dictionary_encode()
+    return (
+        np.asarray(encoded.indices, dtype=np.int64),
+        np.asarray(encoded.dictionary, dtype=np.int64),
+    )
