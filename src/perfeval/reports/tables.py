@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfeval.documents.blocks import Block, Details, Paragraph
-from perfeval.documents.grid import Cell, Grid, Role
+from perfeval.documents.grid import Cell, Grid, Role, coordinate
 from perfeval.documents.merging import merged
 from perfeval.findings import Finding, Lang
 from perfeval.model import Amount, Clause
@@ -24,12 +24,13 @@ class Short:
     """What stands in the middle of a cell on one line; with its number where it is one.
 
     A range such as ``87.50—100.00`` is no number that a workbook could calculate with. ``link``
-    is the anchor of what explains it.
+    is the anchor of what explains it, ``formula`` what computes it in a workbook.
     """
 
     text: str
     number: Decimal | None = None
     link: str = ""
+    formula: str | None = None
 
 
 Text = str | Short
@@ -76,7 +77,7 @@ def _cell(row: int, column: int, text: Text, role: Role, span: int = 1) -> Cell:
     if isinstance(text, Short):
         return Cell(
             row, column, text.text, 1, span, "total" if role == "total" else "number", "center",
-            text.number, link=text.link,
+            text.number, text.formula, link=text.link,
         )  # fmt: skip
     return Cell(row, column, text, 1, span, role)
 
@@ -95,7 +96,8 @@ def _number(value: Decimal | None) -> Short:
 def score_grid(card: Scorecard, lang: Lang = "zh", *, title: str = "") -> Grid:
     """Return the table of scores: the execution rate, every row, and the total with its grade.
 
-    The column of declared scores stands only where something was declared.
+    The column of declared scores stands only where something was declared. In a workbook the total
+    is computed from the rows above it, as far as it is their sum; what was declared stays as it is.
     """
     rows = [_execution_row(card, lang)] if card.execution.points else []
     rows += [_row(row, lang) for row in card.rows]
@@ -103,12 +105,25 @@ def score_grid(card: Scorecard, lang: Lang = "zh", *, title: str = "") -> Grid:
     shown = [column for column in _SCORE_COLUMNS if column != "declared" or _declares(card)]
     widths = [_SCORE_COLUMNS[column] for column in shown]
     header = [say(f"card-{column}", lang) for column in shown]
+    for column in ("points", "score"):
+        place = shown.index(column)
+        above = [row[column] for row in rows[:-1]]
+        rows[-1][column] = _summed(rows[-1][column], above, 2 if title else 1, place)
     kept = [[row[column] for column in shown] for row in rows]
     name = say("card-scores", lang)
     # The label of the execution rate reaches over the columns of indicators, that of the total
     # over those of targets and actuals too.
     totals = {len(rows) - 1: 5} | ({0: 3} if card.execution.points else {})
     return table(header, kept, widths, title=title, name=name, merge=2, totals=totals)
+
+
+def _summed(total: Text, above: Sequence[Text], top: int, column: int) -> Text:
+    """Return a total with the formula that sums what stands ``above`` it, from row ``top`` on."""
+    values = [each.number for each in above if isinstance(each, Short) and each.number is not None]
+    if not isinstance(total, Short) or not values or sum(values) != total.number:
+        return total
+    first, last = coordinate(top, column), coordinate(top + len(above) - 1, column)
+    return evolve(total, formula=f"=SUM({first}:{last})")
 
 
 _SCORE_COLUMNS = {
@@ -255,20 +270,27 @@ def projects_grid(cards: Sequence[Scorecard], lang: Lang = "zh", *, title: str =
         for name in ("name", "annual", "executed", "rate", "total", "grade")
     ]
     rows: list[list[Text]] = []
-    for card in cards:
-        budget, execution = card.subject.budget, card.execution
+    for row, card in enumerate(cards, 2 if title else 1):
+        budget = card.subject.budget
         rows.append(
             [
                 card.name,
                 _amount(budget.annual if budget else None),
                 _amount(budget.executed if budget else None),
-                Short("" if execution.rate is None else _percent(execution.rate)),
+                _rate(card, f"=ROUND({coordinate(row, 2)}/{coordinate(row, 1)},4)"),
                 points_of(*card.ends),
                 Short(card.grade or say("card-grade-open", lang)),
             ]
         )
     name = say("projects-title", lang)
     return table(header, rows, (5.0, 2.4, 2.4, 2.2, 2.6, 1.6), title=title, name=name)
+
+
+def _rate(card: Scorecard, formula: str) -> Short:
+    rate, annual = card.execution.rate, card.execution.annual
+    if rate is None:
+        return Short("")
+    return Short(_percent(rate), Decimal(rate), formula=formula if annual and annual > 0 else None)
 
 
 def _amount(value: Decimal | None, places: int = 0) -> Short:
