@@ -27,6 +27,46 @@ indicators. Made by `python docs/sets_page.py`.
 |---|---|---|---|---|---|---|---|
 """
 
+OWN = """
+## A set of your own
+
+A bureau extends a set in a file of its own: here with a figure that changes by date (invented, as all of this example) and a stricter
+target. Where a target is locked a laxer one is refused.
+
+```yaml county.yaml
+perfeval: indicator-set/1
+id: county-subsidies
+title: 某县补贴发放指标（示例）
+extends: subsidies-and-transfers
+parameters:
+  - name: 最高补助标准
+    unit: 元/人
+    values:
+      - {since: 2025-01-01, value: 2400}
+      - {since: 2026-07-01, value: 2600}
+indicators:
+  - category: 产出指标/成本指标
+    name: 人均补助成本
+    target: ≤{最高补助标准}元/人
+  - category: 产出指标/质量指标
+    name: 补助发放准确率
+    target: ≥99%
+```
+
+```python
+>>> from datetime import date
+>>> county = pe.indicator_set("county.yaml")
+>>> {each.name: each.target for each in county.on(date(2026, 9, 1)) if each.origin == county.id}
+{'补助发放准确率': '≥99%', '人均补助成本': '≤2600元/人'}
+>>> from pathlib import Path
+>>> laxer = Path("county.yaml").read_text("utf-8").replace("≥99%", "≥95%")
+>>> _ = Path("laxer.yaml").write_text(laxer, "utf-8")
+>>> pe.indicator_set("laxer.yaml")  # doctest: +ELLIPSIS
+Traceback (most recent call last):
+perfeval.findings.FaultyInput: laxer.yaml:17:5: set-locked: ...
+```
+"""
+
 TABLE = """
 | 类别 | 指标 | 解释和算法 | 默认指标值 | 单位 | 来源 |
 |---|---|---|---|---|---|
@@ -54,7 +94,8 @@ LOCKED = {**CHANGED, "direction": "方向"}
 def page() -> str:
     """Return the page: a line for every set, then what each one says itself."""
     sets = catalogue.indicator_sets()
-    return HEAD + "".join(map(_line, sets)) + "".join("".join(_part(each)) for each in sets)
+    parts = ("".join(_part(each)) for each in sets)
+    return HEAD + "".join(map(_line, sets)) + OWN + "".join(parts)
 
 
 def _line(made: IndicatorSet) -> str:
