@@ -5,7 +5,7 @@ The same things as `scoring.observations` notices about one scorecard; a test ho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -13,18 +13,13 @@ from numpy.typing import NDArray
 
 from perfeval.bulk.scored import Scored
 from perfeval.bulk.words import numbered
-from perfeval.model import Hierarchy
 from perfeval.readings import DateReading, NumberReading, read_target
 from perfeval.readings.column import SUSPECT
 from perfeval.rules import Rulebook
 from perfeval.rules.curve import DERIVED
 from perfeval.scoring.allocation import is_placeholder
 from perfeval.scoring.columns import (
-    ABOVE,
-    AT_LEAST,
-    AT_MOST,
     BARE,
-    BELOW,
     BLANK,
     NONE,
     NUMBER,
@@ -42,6 +37,9 @@ from perfeval.scoring.comparison import (
 )
 from perfeval.scoring.observations import FAR, NEAR
 from perfeval.scoring.states import AWAITING, NOT_APPLICABLE
+
+_SIDES = np.array([0, HIGHER, HIGHER, 0, LOWER, LOWER, 0], dtype=np.int8)
+"""The direction of the signs that a name can contradict, by the code of the comparator."""
 
 
 class Note(NamedTuple):
@@ -128,14 +126,14 @@ def _of_pairs(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
     near = (under < NEAR * over) & (NEAR * over < NEAR * FAR * under)
     bare &= (target.dimension != BARE) & has_ratio & (over != 0) & ~near
     yield "unit-doubtful", bare
-    lower = np.isin(target.comparator, (AT_MOST, BELOW))
+    lower = _SIDES[target.comparator] == LOWER
     lower |= (target.comparator == NONE) & (chunk.direction == LOWER)
     limit = book.overshoot.ratio
     if limit is not None:
         most, scale = limit.as_integer_ratio()
         beyond = numbers & has_ratio & ~lower & ~chunk.reason
         yield "overshoot", beyond & (over * scale >= most * under)
-    yield "sign-contradicts-name", _contradicted(scored, book.hierarchy)
+    yield "sign-contradicts-name", _contradicted(scored, book.hierarchy.direction_of_name)
     yield "awaiting-judgement", (state == AWAITING) & (target.kind != BLANK)
     in_words = chunk.target.of(chunk.target.store.in_words, bool, otherwise=False)
     yield "goal-restated", (verdict == MET) & scored.same_text & in_words
@@ -162,23 +160,16 @@ def _names_a_target(name: str) -> bool:
     return isinstance(read_target(name, indicator=name), NumberReading | DateReading)
 
 
-def _contradicted(scored: Scored, tree: Hierarchy) -> Mask:
+def _contradicted(scored: Scored, direction_of: Callable[[str], str | None]) -> Mask:
     """Tell where the sign of a target says another direction than the words of its name."""
     chunk, target = scored.chunk, scored.chunk.pairs.target
-    side: NDArray[np.int64] = np.select(
-        [
-            np.isin(target.comparator, (AT_LEAST, ABOVE)),
-            np.isin(target.comparator, (AT_MOST, BELOW)),
-        ],
-        [HIGHER, LOWER],
-        0,
-    )
+    side = _SIDES[target.comparator]
     signed: Mask = (target.kind == NUMBER) & (side > 0)
     if not signed.any():
         return signed
-    named = [DIRECTIONS.index(tree.direction_of_name(each or "")) for each in chunk.name.texts]
+    named = [DIRECTIONS.index(direction_of(each or "")) for each in chunk.name.texts]
     said = np.array(named)[chunk.name.codes]
-    found: Mask = signed & np.isin(said, (HIGHER, LOWER)) & (said != side)
+    found: Mask = signed & (said != side) & ((said == HIGHER) | (said == LOWER))
     return found
 
 

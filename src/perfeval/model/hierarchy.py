@@ -13,6 +13,9 @@ from perfeval.model.notebook import html_table
 Direction = Literal["higher", "lower", "exact"]
 """Which way an actual is better: more, less, or neither."""
 
+_MOST_NAMES = 100_000
+"""How many names a hierarchy remembers the directions of."""
+
 _BLANKS = re.compile(r"\s+")
 _TAIL = re.compile(r"(?:[（(][^（()）]*[)）]|[\s。；;，,、：:*★]|[≥≤=><≧≦]?[\d.]+[%％]?)+$")
 _REMARK = re.compile(r"[（(][^（()）]*[)）]分?")
@@ -111,6 +114,10 @@ class Hierarchy:
         return {}
 
     @cached_property
+    def _named(self) -> dict[str, Direction | None]:
+        return {}
+
+    @cached_property
     def _words(self) -> dict[str, Direction]:
         return {
             word + suffix: rule.direction
@@ -165,6 +172,14 @@ class Hierarchy:
         longer one: 投诉处理率 is a 处理率. A remark in brackets and a value behind the name are
         no part of it.
         """
+        known = self._named
+        if name not in known:
+            if len(known) > _MOST_NAMES:
+                known.clear()
+            known[name] = self._direction_of_name(name)
+        return known[name]
+
+    def _direction_of_name(self, name: str) -> Direction | None:
         head = _TAIL.sub("", name)
         for length in range(min(len(head), self._longest_word), 0, -1):
             found = self._words.get(head[-length:])

@@ -86,7 +86,8 @@ def compare(pairs: Pairs, direction: Codes, same_text: Mask, rule: Comparison) -
     columns: list[Column] = [np.zeros(count, dtype=np.int64) for _ in range(5)]
 
     measured = ((target.kind == actual.kind) & (target.kind >= DATE)).nonzero()[0]
-    for rows, goals, came in by_size(target, actual, measured):
+    for part, goals, came in by_size(target, actual, measured):
+        rows = part if part.size < count else slice(None)
         verdict[rows], settled[rows], mismatch[rows], *found = _measure(
             goals, came, direction[rows], rule
         )
@@ -247,10 +248,11 @@ def by_size(
     if not rows.size:
         return
     limit = _SAFE / spare
+    is_all = rows.size == len(target.kind)
+    goals, came = (target, actual) if is_all else (target.take(rows), actual.take(rows))
     if target.peak * actual.peak < limit:
-        yield rows, target.take(rows), actual.take(rows)
+        yield rows, goals, came
         return
-    goals, came = target.take(rows), actual.take(rows)
     size = np.ones(len(rows))
     for cells, other in ((goals, came), (came, goals)):
         low, high, scale = (abs(each.astype(np.float64)) for each in cells[2:5])
