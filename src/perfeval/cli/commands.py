@@ -11,6 +11,7 @@ import click
 from perfeval._version import __version__
 from perfeval.cli.cases import test_command
 from perfeval.cli.overview import overview_command
+from perfeval.cli.packaging import package_group
 from perfeval.cli.running import (
     FILES,
     JSON,
@@ -187,14 +188,17 @@ def explain_command(run: Run, *, jsonl: bool, **pair: Any) -> None:
     click.option("--layout", default=None, help="表样的编号或文件 · id or file of the form"),
 )
 def convert_command(run: Run, files: tuple[str, ...], out: str, layout: str | None) -> None:
-    """转换 · forms and source files into one another, a folder into one table."""
+    """转换 · forms, sets and source files into one another, a folder into one table."""
     from pathlib import Path
 
-    from perfeval.cli.converting import convert, require_writable
+    from perfeval.cli.converting import convert, convert_set, require_writable
 
     require_writable(out)
     as_table = len(files) > 1 or any(Path(each).is_dir() for each in files)
-    found = convert(list(collected(run, files)), out, layout, as_table=as_table, lang=run.lang)
+    found = None if as_table else convert_set(files[0], out)
+    if found is None:
+        read = list(collected(run, files))
+        found = convert(read, out, layout, as_table=as_table, lang=run.lang)
     for each in found:
         click.echo(each.render(run.lang), err=True)
     click.echo(out)
@@ -260,5 +264,6 @@ def show_command(run: Run, which: str, *, as_json: bool) -> None:
 
 
 main.add_command(test_command)
+main.add_command(package_group)
 main.add_command(verify_command)
 main.add_command(overview_command)

@@ -12,9 +12,13 @@ from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import Document, GridBlock
 from perfeval.documents.csv import csv_bytes
 from perfeval.documents.grid import Grid
+from perfeval.files.catalogue import indicator_set_as_written
 from perfeval.files.collecting import Collected, read_file
-from perfeval.files.doors import Form
+from perfeval.files.doors import Form, set_source
+from perfeval.files.office import OFFICE_SUFFIXES
 from perfeval.files.opening import SUFFIXES
+from perfeval.files.set_book import BOOK_SUFFIX
+from perfeval.files.set_files import written_set
 from perfeval.findings import FaultyInput, Finding, Lang, finding
 from perfeval.forms import FORM_FORMATS, fill_template
 from perfeval.forms.writing import document_bytes
@@ -59,6 +63,29 @@ def convert(
         return [finding("convert-leaves-out", out)]
     write_grids([form(each, layout) for each in forms], out)
     return []
+
+
+def convert_set(file: str, out: str) -> list[Finding] | None:
+    """Write the indicator set in ``file``, or with that id, to ``out`` as it is written.
+
+    Returns what is doubtful about it, `None` where the file holds no set.
+    """
+    known = {each.id for each in indicator_sets()} if not Path(file).exists() else set()
+    if file in known:
+        chosen, found = indicator_set_as_written(file), []
+    elif Path(file).suffix.lower() not in (*SUFFIXES, *OFFICE_SUFFIXES):
+        return None
+    else:
+        source = set_source(file)
+        if source is None:
+            return None
+        chosen, found = written_set(source), list(source.findings)
+    suffix = require_writable(out)
+    if suffix not in (*SUFFIXES, BOOK_SUFFIX):
+        known_formats = ", ".join((*SUFFIXES, BOOK_SUFFIX))
+        raise FaultyInput([finding("format-unknown", out, found=suffix, known=known_formats)])
+    dump(chosen, out)
+    return found
 
 
 def _table(collected: Sequence[Collected], lang: Lang, title: str) -> Grid:

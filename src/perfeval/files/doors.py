@@ -31,7 +31,6 @@ from perfeval.files.opening import (
 )
 from perfeval.files.rulebook_files import from_rulebook
 from perfeval.files.set_book import BOOK_SUFFIX, book_bytes
-from perfeval.files.set_files import written_set
 from perfeval.files.source import Mark, Source, in_order
 from perfeval.files.structure import structure, unstructure, with_places
 from perfeval.files.text import Text, decode
@@ -94,15 +93,19 @@ def load(path: str | os.PathLike[str]) -> Thing:
     return read.documents if len(read.documents) > 1 else read.documents[0]
 
 
-def set_as_written(path: str | os.PathLike[str]) -> IndicatorSet | None:
-    """Return the indicator set in a source file or a workbook without what it extends.
+def set_source(path: str | os.PathLike[str]) -> Source | None:
+    """Return the indicator set in a source file or a workbook as its checked source.
 
-    `None` where the file holds anything else; raises as `load` does for faults.
+    `None` where the file holds anything else; raises as `load` does for faults. What is doubtful
+    about a workbook stands in ``findings``.
+
+    >>> set_source("examples/panzhihua_2019/project.yaml") is None
+    True
     """
     opened = open_office(path) if is_office(path) else parse_path(Path(path))
     if not isinstance(opened, Source) or kind_of(opened.tree) != "indicator-set":
         return None
-    return written_set(checked(opened))
+    return checked(opened)
 
 
 def _findings_of_office(path: str | os.PathLike[str]) -> list[Finding]:

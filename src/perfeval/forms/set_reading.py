@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from attrs import define, field, frozen
 
+from perfeval.documents.grid import coordinate
 from perfeval.documents.tables import ReadTable
 from perfeval.findings import Finding, Phrase, finding
 from perfeval.forms.joined import take_apart, take_years_apart
@@ -18,7 +19,7 @@ Path: TypeAlias = tuple[str | int, ...]
 """The keys and indices that lead to a part of a tree."""
 
 _ROWS_SEARCHED, _COLUMNS_SEARCHED = 60, 6
-_ENOUGH_LABELS = 4
+_FEWEST, _ENOUGH = 2, 4
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?")
 _DATES = ("valid_from", "valid_to", "since")
 _TRIMMED = (*_DATES, "id", "extends", "hierarchy", "rulebook", "points", "weight")
@@ -61,8 +62,7 @@ class ReadSet:
 def is_set(tables: Sequence[ReadTable], words: SetWords) -> bool:
     """Tell whether tables are those of an indicator set and not of a form.
 
-    Its head is known by four of its labels in one column, or by its sheet's name and the two that
-    must be there.
+    Its head is known by four of its labels in one column, or by its sheet's name and two of them.
 
     >>> from perfeval.documents.tables import ReadCell
     >>> from perfeval.files.catalogue import set_words
@@ -80,13 +80,13 @@ def read_set(tables: Sequence[ReadTable], words: SetWords) -> ReadSet:
 
 
 def _is_head(table: ReadTable, words: SetWords) -> bool:
+    """Tell whether a table is the head of a set: by its labels, fewer where its sheet is named."""
     labels = words.labels("head")
-    is_named = words.sheet_labels.role(table.name) == "head"
+    least = _FEWEST if words.sheet_labels.role(table.name) == "head" else _ENOUGH
     for column in range(min(table.columns, _COLUMNS_SEARCHED)):
         texts = (table.text(row, column) for row in range(min(table.rows, _ROWS_SEARCHED)))
         found = {role for text in texts if (role := labels.exact_role(text)) is not None}
-        is_enough = len(found) >= _ENOUGH_LABELS or is_named
-        if is_enough and {"id", "title"} <= found:
+        if len(found) >= least and not found.isdisjoint({"id", "title"}):
             return True
     return False
 
@@ -261,7 +261,7 @@ class _Reader:
                     said = finding("set-column-unknown", place, label=label, count=count)
                     self.faults.append(said)
             elif key in columns:
-                other = table.place(header, columns[key])
+                other = coordinate(header, columns[key])
                 said = finding("set-column-twice", place, label=_short(text), other=other)
                 self.faults.append(said)
             else:
