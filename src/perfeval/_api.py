@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from perfeval.documents.grid import Grid
 from perfeval.files import catalogue, doors
 from perfeval.files.scorecard_wire import row_wire
+from perfeval.files.sets import check_set
 from perfeval.findings import FaultyInput, Finding, Lang, Severity
 from perfeval.forms import blank_form, draw
 from perfeval.model import Actual, Department, Indicator, IndicatorSet, Project, Target
@@ -74,6 +75,8 @@ def audit(
 def check(path: str | Path) -> tuple[Finding, ...]:
     """Return every fault of a source file: its form first, then weights, places and doubts.
 
+    Of an indicator set these are all that a careful reader would ask about.
+
     Never raises for faults of the file: they are what it returns.
 
     >>> import perfeval as pe
@@ -88,6 +91,8 @@ def check(path: str | Path) -> tuple[Finding, ...]:
         for thing in things if isinstance(things, tuple) else (things,):
             if isinstance(thing, Project | Department):
                 faults += tuple(score(thing).all_findings())
+            elif isinstance(thing, IndicatorSet):
+                faults += check_set(path)
     except FaultyInput as error:
         return (*faults, *(_placed(each, str(path)) for each in error.findings))
     return faults
