@@ -18,6 +18,7 @@ import perfeval
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "perfeval"
 SETS = ROOT / "indicator_sets"
+TEMPLATE = ROOT / "examples" / "bureau_package"
 HEAVY = {"numpy", "jinja2", "jsonschema", "yaml", "click", "rich", "openpyxl", "docx"}
 
 
@@ -80,6 +81,9 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_data_file_exactly_once(wheel: list[str]) -> None:
     shipped = {f"perfeval/{each.relative_to(SOURCE).as_posix()}" for each in files_below(SOURCE)}
     shipped |= {f"perfeval/{each.relative_to(ROOT).as_posix()}" for each in files_below(SETS)}
+    shipped |= {
+        f"perfeval/{each.relative_to(TEMPLATE.parent).as_posix()}" for each in files_below(TEMPLATE)
+    }
     assert shipped <= set(wheel)
     assert len(wheel) == len(set(wheel))
     assert all(each.startswith(("perfeval/", "perfeval-")) for each in wheel)
@@ -94,3 +98,4 @@ def test_a_wheel_from_the_sdist_is_the_wheel_from_the_checkout(
 
 def test_the_data_is_found_by_the_same_lookup_in_a_checkout() -> None:
     assert (SOURCE / "indicator_sets").resolve() == SETS
+    assert (SOURCE / "bureau_package").resolve() == TEMPLATE

@@ -12,6 +12,7 @@ from perfeval._version import __version__
 from perfeval.cli.cases import test_command
 from perfeval.cli.overview import overview_command
 from perfeval.cli.packaging import package_group
+from perfeval.cli.packaging import package_group
 from perfeval.cli.running import (
     FILES,
     JSON,
@@ -264,6 +265,7 @@ def show_command(run: Run, which: str, *, as_json: bool) -> None:
 
 
 main.add_command(test_command)
+main.add_command(package_group)
 main.add_command(package_group)
 main.add_command(verify_command)
 main.add_command(overview_command)
