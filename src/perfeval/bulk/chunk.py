@@ -52,6 +52,7 @@ class Chunk(NamedTuple):
 
     size: int
     starts: NDArray[np.int64]
+    project: NDArray[np.int64]
     category: Labels
     name: Words
     target: Side
@@ -67,12 +68,6 @@ class Chunk(NamedTuple):
     reason: Mask
     parent: Words
     not_applicable: Words
-
-    @property
-    def project(self) -> NDArray[np.int64]:
-        """The number of its project within the chunk, for every row."""
-        sizes = np.diff(np.append(self.starts, self.size))
-        return np.repeat(np.arange(len(self.starts)), sizes)
 
 
 class Opener:
@@ -114,9 +109,12 @@ class Opener:
 
     def points(self, table: Table, role: str, faults: Faults) -> Column:
         """Return a column of points in hundredths, rounded half up; −1 where there are none."""
+        if role not in self.roles:
+            return np.full(table.num_rows, -1, dtype=np.int64)
         found = self.number(table, role, faults)
-        value = half_up(np.maximum(found.over, 0) * 100, found.scale)
-        return np.where(found.given, value, -1)
+        over = np.maximum(found.over, 0) * 100
+        value = over if found.scale.max(initial=1) == 1 else half_up(over, found.scale)
+        return value if found.given.all() else np.where(found.given, value, -1)
 
     def opened(self, table: Table, starts: NDArray[np.int64], faults: Faults) -> Chunk:
         """Return a table of whole projects taken apart; ``starts`` are their first rows.
@@ -125,7 +123,7 @@ class Opener:
         """
         name, year = self.words(table, "name"), self._years(table, faults)
         unit, sign = self.words(table, "unit"), self.words(table, "sign")
-        faults.add("project-missing", "project", ~self.words(table, "project").given())
+        faults.add("project-missing", "project", _is_blank(self.column(table, "project")))
         target = self._side(self._targets, table, "target", (sign, unit, name, year), faults)
         none = Words(np.zeros(table.num_rows, dtype=np.int64), [None])
         actual = self._side(self._actuals, table, "actual", (none, none, name, year), faults)
@@ -137,6 +135,7 @@ class Opener:
         return Chunk(
             size=table.num_rows,
             starts=starts,
+            project=np.repeat(np.arange(len(starts)), np.diff(np.append(starts, table.num_rows))),
             category=category,
             name=name,
             target=target,
@@ -156,6 +155,8 @@ class Opener:
 
     def _years(self, table: Table, faults: Faults) -> Words:
         """Return the year of every row as a text of four digits, else that of the whole table."""
+        if "year" not in self.roles:
+            return Words(np.zeros(table.num_rows, dtype=np.int64), [self._year])
         found = self.number(table, "year", faults)
         values = found.over // found.scale
         known, codes = np.unique(np.where(found.given, values, 0), return_inverse=True)
@@ -163,6 +164,8 @@ class Opener:
         return Words(codes.astype(np.int64), texts)
 
     def _cut(self, table: Table, faults: Faults) -> Column:
+        if "deduction" not in self.roles:
+            return np.zeros(table.num_rows, dtype=np.int64)
         found = self.number(table, "deduction", faults, least=None)
         return half_up(abs(found.over) * 100, found.scale)
 
@@ -196,6 +199,8 @@ class Opener:
 
     def _given_direction(self, table: Table, faults: Faults) -> Codes:
         found = self.words(table, "direction")
+        if found.is_empty:
+            return np.zeros(table.num_rows, dtype=np.int8)
         words = form_words().directions
         known = [None if each is None else words.role(each) or each for each in found.texts]
         codes = [DIRECTIONS.index(each) if each in DIRECTIONS else -1 for each in known]
@@ -251,6 +256,13 @@ class Opener:
             for place, one, way, method in rows
         ]
         return np.array(found, dtype=np.int16)[codes]
+
+
+def _is_blank(values: Any) -> Mask:
+    """Tell where a column of texts or numbers has nothing, or blanks only."""
+    if values.null_count == 0 and arrow().types.is_integer(values.type):
+        return np.zeros(len(values), dtype=bool)
+    return ~Words.of(values, len(values)).tells(str.strip)
 
 
 def _fill(found: Codes, rows: Mask, columns: tuple[Words, ...], of: Callable[..., int]) -> None:

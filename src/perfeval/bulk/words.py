@@ -34,12 +34,17 @@ class Words(NamedTuple):
 
     def tells(self, tell: Callable[[str], object]) -> Mask:
         """Return for every row whether ``tell`` is true of its text; a null is an empty one."""
-        found: Mask = np.array([bool(tell(each or "")) for each in self.texts])[self.codes]
-        return found
+        told = [bool(tell(each or "")) for each in self.texts]
+        return self._spread(told)
 
     def given(self) -> Mask:
         """Return for every row whether there is a text."""
-        found: Mask = np.array([each is not None for each in self.texts])[self.codes]
+        return self._spread([each is not None for each in self.texts])
+
+    def _spread(self, told: list[bool]) -> Mask:
+        if len(self.texts) == 1:
+            return np.full(len(self.codes), told[0])
+        found: Mask = np.array(told)[self.codes]
         return found
 
     @property
