@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -233,6 +233,34 @@ class Details:
 
 Block: TypeAlias = Heading | Paragraph | ListBlock | GridBlock | Figure | PageBreak | Details
 """One piece of a document, from margin to margin."""
+
+
+def inside(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give every block, and what stands in it, in the order in which they are drawn.
+
+    >>> [type(each).__name__ for each in inside([Details("为什么", "因为")])]
+    ['Details', 'Paragraph']
+    """
+    for block in blocks:
+        yield block
+        if isinstance(block, Details):
+            yield from inside(block.blocks)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from inside(item)
+
+
+def anchors_of(document: Document) -> dict[str, Details]:
+    """Return the derivations that a link can lead to: the first of every anchor.
+
+    >>> list(anchors_of(Document("", blocks=[Details("", "", "why-1"), Details("", "")])))
+    ['why-1']
+    """
+    found: dict[str, Details] = {}
+    for block in inside((*document.front, *document.blocks)):
+        if isinstance(block, Details) and block.anchor:
+            found.setdefault(block.anchor, block)
+    return found
 
 
 def _sheets(sheets: Iterable[tuple[str, Grid]]) -> tuple[tuple[str, Grid], ...]:

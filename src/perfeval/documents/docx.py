@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -23,6 +23,7 @@ from perfeval.documents.blocks import (
     ListBlock,
     PageBreak,
     Paragraph,
+    anchors_of,
 )
 from perfeval.documents.characters import printable
 from perfeval.documents.docx_numbering import numbering
@@ -57,14 +58,16 @@ def docx_bytes(document: Document) -> bytes:
 
     A4 with page numbers; headings build a table of contents; merged table cells, repeated header
     rows; a grid that asks for it stands on landscape pages; figures are pictures with their
-    description. Characters that XML does not allow are left out.
+    description; links of cells lead to bookmarks. Characters that XML does not allow are left out.
 
     >>> docx_bytes(Document("报告", "", [Heading(1, "一、项目概况"), Paragraph("已完成。")]))[:2]
     b'PK'
     """
     base = library("docx").Document()
     parse = library("docx.oxml").parse_xml
-    writer = _Writer(base.part, document.lang)
+    # Word takes no hyphen in the name of a bookmark.
+    marks = {anchor: f"why{number}" for number, anchor in enumerate(anchors_of(document), 1)}
+    writer = _Writer(base.part, document.lang, marks)
     body = base.element.body
     footer = _add_footer(base, parse)
     content = parse(f"<w:body {_NAMESPACES}>{_body(document, writer, footer)}</w:body>")
@@ -152,10 +155,12 @@ class _Writer:
 
     part: Any
     lang: str
+    marks: Mapping[str, str]
     room: int = Paper().room
     height: int = Paper().height
     lists: list[ListBlock] = field(factory=list)
     pictures: int = 0
+    _set: set[str] = field(factory=set)
     _breaks: bool = False
 
     def blocks(self, blocks: Sequence[Piece], depth: int = 0, *, aside: bool = False) -> list[str]:
@@ -194,7 +199,8 @@ class _Writer:
                 self._breaks = True
                 return ""
             case _:  # details
-                summary = self._paragraph("DetailsSummary", run(block.summary))
+                text = self._marked(run(block.summary), block.anchor)
+                summary = self._paragraph("DetailsSummary", text)
                 return summary + "".join(self.blocks(block.blocks, depth, aside=True))
 
     def _paragraph(self, style: str, content: str, properties: str = "") -> str:
@@ -202,6 +208,17 @@ class _Writer:
         new_page = "<w:pageBreakBefore/>" if self._breaks else ""
         self._breaks = False
         return paragraph(style, content, new_page + properties)
+
+    def _marked(self, content: str, anchor: str) -> str:
+        """Return content as a bookmark that links lead to; only the first of an anchor is one."""
+        if anchor not in self.marks or anchor in self._set:
+            return content
+        number = len(self._set)
+        self._set.add(anchor)
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{self.marks[anchor]}"/>'
+            f'{content}<w:bookmarkEnd w:id="{number}"/>'
+        )
 
     def _text(self, block: Paragraph, depth: int, *, aside: bool) -> str:
         style = "DetailsText" if aside else "ListParagraph" if depth else "BodyText"
@@ -230,7 +247,7 @@ class _Writer:
     def _table(self, block: GridBlock) -> str:
         style = "Caption" if block.caption else "TableLead"
         caption = self._paragraph(style, run(block.caption))
-        return caption + table(block.grid, self.room, self.height)
+        return caption + table(block.grid, self.room, self.height, self.marks)
 
     def _figure(self, figure: Figure) -> str:
         picture = png(figure.svg, _PNG_SCALE)

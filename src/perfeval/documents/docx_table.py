@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from perfeval.documents.characters import printable
 from perfeval.documents.docx_text import paragraph, run
@@ -16,6 +17,7 @@ from perfeval.documents.layout import (
 )
 from perfeval.documents.parting import parted
 
+_NO_MARKS: Mapping[str, str] = MappingProxyType({})
 _DIGIT = 105.0  # width of a digit at 10.5 points, in twentieths of a point
 _MARGIN = 85  # left and right of the text in a cell
 _LEAST_HEIGHT = 380
@@ -42,12 +44,13 @@ _SEAM = paragraph("Spacer", "", '<w:spacing w:line="20" w:lineRule="exact"/>')
 _SIZES = (1.0, 18 / 21)  # of type: 五号, and 小五 where a form then stays on one page
 
 
-def table(grid: Grid, room: int, height: int) -> str:
+def table(grid: Grid, room: int, height: int, marks: Mapping[str, str] = _NO_MARKS) -> str:
     """Return a grid as a table that fills ``room``, in twentieths of a point.
 
     A table that fits a page of this ``height`` stays on one; a form is set in smaller type for
-    that. Rows do not split over pages unless they are taller than a page. Header rows are repeated
-    on every page: only leading ones can be, so that a longer form is parted above them.
+    that. Links of cells lead to the bookmarks that ``marks`` has for them. Rows do not split over
+    pages unless they are taller than a page. Header rows are repeated on every page: only leading
+    ones can be, so that a longer form is parted above them.
     """
     if not grid.rows:
         return ""
@@ -62,7 +65,7 @@ def table(grid: Grid, room: int, height: int) -> str:
     for part in parts:
         own = heights[top : top + part.rows]
         keeps = [is_whole or row in part.header_rows for row in range(part.rows)]
-        drawn.append(_table(part, widths, scale, [each > height for each in own], keeps))
+        drawn.append(_table(part, widths, scale, [each > height for each in own], keeps, marks))
         top += part.rows
     return _SEAM.join(drawn)
 
@@ -73,6 +76,7 @@ def _table(
     scale: float,
     may_split: Sequence[bool],
     keeps: Sequence[bool],
+    marks: Mapping[str, str],
 ) -> str:
     headers = leading_header_rows(grid)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
@@ -82,6 +86,7 @@ def _table(
             row,
             widths,
             scale,
+            marks,
             is_header=row < headers,
             may_split=may_split[row],
             # The last row, which is often the total, never stands alone on a page.
@@ -123,6 +128,7 @@ def _row(
     row: int,
     widths: Sequence[int],
     scale: float,
+    marks: Mapping[str, str],
     *,
     is_header: bool,
     may_split: bool,
@@ -132,7 +138,8 @@ def _row(
     while column < grid.columns:
         cell = grid.at(row, column)
         width = sum(widths[cell.column : cell.last_column + 1])
-        cells.append(_cell(grid, cell, row, width, scale, keep=keep))
+        mark = marks.get(cell.link, "")
+        cells.append(_cell(grid, cell, row, width, scale, mark, keep=keep))
         column = cell.last_column + 1
     properties = (
         f"{'' if may_split else '<w:cantSplit/>'}"
@@ -149,7 +156,9 @@ def _room_for_entry(grid: Grid, row: int, scale: float) -> int:
     return round(max(_LEAST_HEIGHT, lines * _LINE + _ROW_PADDING) * scale)
 
 
-def _cell(grid: Grid, cell: Cell, row: int, width: int, scale: float, *, keep: bool) -> str:
+def _cell(
+    grid: Grid, cell: Cell, row: int, width: int, scale: float, mark: str, *, keep: bool
+) -> str:
     starts = cell.row == row
     span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
     merge = ""
@@ -164,6 +173,8 @@ def _cell(grid: Grid, cell: Cell, row: int, width: int, scale: float, *, keep: b
     style = _STYLES.get(cell.role, "TableText")
     size, spacing = _smaller(scale) if style in _TEXTS else ("", "")
     content = run(cell.text, size) if starts else ""
+    if mark and content:
+        content = f'<w:hyperlink w:anchor="{mark}" w:history="1">{content}</w:hyperlink>'
     layout = f'{"<w:keepNext/>" if keep else ""}{spacing}<w:jc w:val="{cell.drawn_align}"/>'
     text = paragraph(style, content, layout)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{text}</w:tc>"

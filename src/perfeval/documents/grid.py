@@ -79,7 +79,7 @@ class Cell:
     spreadsheet should calculate with; ``formula`` (beginning with ``=``) where it should compute
     the value itself. A newline in the text is a line break. A cell of the role ``input`` is left
     to somebody else to fill in; ``entry`` says what may be entered. ``link`` is the anchor of a
-    place in the same document that html leads to from the text.
+    place in the same document that html, docx and pdf lead to from the text.
 
     >>> Cell(0, 0, "一级指标", role="head")
     Cell(0, 0, '一级指标', head)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from attrs import frozen
 
 from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import (
-    Block,
     Code,
     Details,
     Document,
@@ -21,9 +20,9 @@ from perfeval.documents.blocks import (
     GridBlock,
     Heading,
     Inline,
-    ListBlock,
     Missing,
     Strong,
+    inside,
 )
 from perfeval.documents.characters import printable
 from perfeval.documents.html_table import DrawnTable, drawn_table, escaped
@@ -55,10 +54,10 @@ def html_text(document: Document) -> str:
     (True, True, False)
     """
     blocks = (*document.front, *document.blocks)
-    inside = list(_inside(blocks))
-    headings = list(_placed(each for each in inside if isinstance(each, Heading)))
+    every = list(inside(blocks))
+    headings = list(_placed(each for each in every if isinstance(each, Heading)))
     places = iter(headings)
-    anchors = {each.anchor for each in inside if isinstance(each, Details)}
+    anchors = {each.anchor for each in every if isinstance(each, Details)}
     left = set(anchors)
 
     def anchor_of(block: Details) -> str:
@@ -76,7 +75,7 @@ def html_text(document: Document) -> str:
 
     has_script = any(
         isinstance(each, Details) or (isinstance(each, GridBlock) and each.sortable)
-        for each in inside
+        for each in every
     )
     return _template().render(
         title=printable(document.title),
@@ -93,17 +92,6 @@ def html_text(document: Document) -> str:
         inlines=inlines,
         has_script=has_script,
     )
-
-
-def _inside(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Give every block, and what stands in it, in the order in which they are drawn."""
-    for block in blocks:
-        yield block
-        if isinstance(block, Details):
-            yield from _inside(block.blocks)
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from _inside(item)
 
 
 @frozen

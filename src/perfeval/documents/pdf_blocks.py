@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from attrs import define, field
@@ -20,6 +21,7 @@ from perfeval.documents.blocks import (
     PageBreak,
     Paragraph,
     Strong,
+    anchors_of,
 )
 from perfeval.documents.characters import printable
 from perfeval.documents.grid import Cell, Grid
@@ -72,7 +74,7 @@ def drawing(document: Document, coded: Mapping[int, str]) -> dict[str, Any]:
     """
     front = [*document.front, PageBreak()] if document.front else []
     parts = by_paper([*front, Head(document.title, document.subtitle), *document.blocks])
-    writer = _Writer(document.lang, coded)
+    writer = _Writer(document.lang, coded, set(anchors_of(document)))
     names = (writer.text(document.name), writer.text(document.subtitle))
     language = _LANGUAGE.fullmatch(document.lang)
     return {
@@ -89,9 +91,11 @@ class _Writer:
 
     lang: str
     coded: Mapping[int, str]
+    anchors: AbstractSet[str]
     room: float = 0.0
     height: float = 0.0
     headings: list[int] = field(factory=list)
+    _set: set[str] = field(factory=set)
 
     def part(self, paper: Paper, blocks: Sequence[Piece]) -> dict[str, Any]:
         """Return the blocks that stand on one kind of paper."""
@@ -146,9 +150,17 @@ class _Writer:
                 return {}
             case _:  # details
                 return {
+                    "anchor": self._anchor(block.anchor),
                     "summary": self.words(block.summary, digits - 4),
                     "blocks": self.blocks(block.blocks, depth + 1),
                 }
+
+    def _anchor(self, anchor: str) -> str:
+        """Return the anchor of a derivation, which only the first of that name has."""
+        if anchor in self._set:
+            return ""
+        self._set.add(anchor)
+        return anchor
 
     def _below(self, level: int) -> int:
         """Return at which depth a heading stands: a bookmark is never two below the one before."""
@@ -243,6 +255,7 @@ class _Writer:
             "splits": splits or cell.row_span > 1,
             "lines": cell.entry.lines if cell.entry else 1,
             "text": self.words(cell.text, width),
+            "link": cell.link if cell.link in self.anchors and cell.text else "",
         }
 
 
