@@ -10,9 +10,11 @@ import shutil
 import tempfile
 import time
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 import perfeval as pe
+from perfeval.model import Judgement
 from perfeval.reports import Overview
 
 FORMS = 5000
@@ -44,23 +46,30 @@ ROWS = (
     ("满意度指标", "服务对象满意度指标", "主管部门满意度", "%"),
 )
 POINTS = (10, 10, 10, 10, 10, 10, 10, 10, 5, 5)
+JUDGED = Judgement("achieved", Decimal(9), "自评单位")
 
 
 def invented(number: int) -> pe.Project:
-    """Return an invented project; one in seven waits for a judgement, many fall short."""
-    short = (0, 1, 2, 3, 5, 8, 40)[number % 7]
+    """Return an invented project; one in seven waits for a judgement, many fall short.
+
+    Half of them declare scores, of which those of short rows are too high.
+    """
+    is_declared = number % 2 == 0
+    short = (0, 0, 1, 2, 4, 8, 11)[number * 5 % 7]
     rows = []
     for index, ((first, second, name, unit), points) in enumerate(zip(ROWS, POINTS, strict=True)):
         target = 90 if unit == "%" else 100 + 7 * number % 400
         lost = (number * 31 + index * 17) % 11 < short
-        actual = target - target * ((number * 13 + index * 7) % 30 + 1) // 100 if lost else target
+        percent = (number * 13 + index * 7) % (30 if number % 5 else 90) + 1
+        actual = target - target * percent // 100 if lost else target
         row = pe.Indicator(
             (first, second),
             name,
             pe.Target(f"≥{target}{unit}" if unit else "健全"),
-            pe.Actual(f"{actual}{unit}" if unit else "达成预期指标"),
+            pe.Actual(f"{actual}{unit}" if unit else "达成预期指标" if number % 7 else None),
             points=Decimal(points),
-            declared=Decimal(points) if unit or number % 7 else None,
+            declared=Decimal(points) if is_declared else None,
+            judgement=None if unit or number % 7 == 0 else JUDGED,
             reason="部分单位报名人数少于预期，下年度提前摸底" if lost and number % 3 else None,
         )
         rows.append(row)
@@ -72,7 +81,7 @@ def invented(number: int) -> pe.Project:
         indicators=tuple(rows),
         rulebook="mof-2020",
         budget=pe.Budget(annual=Decimal(50), executed=Decimal(50 - number % 5), points=Decimal(10)),
-        declared_total=Decimal(100 - short),
+        declared_total=Decimal(100) if is_declared else None,
     )
 
 
@@ -98,13 +107,11 @@ def main() -> None:
 def in_browser(path: Path, overview: Overview) -> None:
     """Print what the page takes in Chromium, each the longest of several tries."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        chromium = None
-    if chromium is None:
+    if chromium is None or find_spec("playwright") is None:
         print("no Playwright or no Chromium: the page is not opened")
         return
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})

@@ -1,35 +1,26 @@
 """The report's page in a browser: sorting, derivations, the keyboard, and nothing leaves the page.
 
-Left out where there is no Playwright or no Chromium on the path.
+Left out where there is no Playwright or no Chromium that starts.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser.opening import complained, serious, started
 
 import perfeval as pe
-
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")
 
 HOSTILE = "<script>alert(1)</script>{{ 7 * 7 }}\u202e"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    yield from started()
 
 
 @pytest.fixture
@@ -40,10 +31,7 @@ def page(browser: Any, tmp_path: Path) -> Iterator[Any]:
     project = project.with_actual("建档困难职工总数", f"190户 {HOSTILE}")
     (file,) = pe.report(project).write(tmp_path, formats=["html"])
     shown = browser.new_page(viewport={"width": 1280, "height": 900})
-    shown.asked, shown.complaints = [], []
-    shown.on("request", lambda request: shown.asked.append(request.url))
-    shown.on("console", lambda message: shown.complaints.append(message.text))
-    shown.on("pageerror", lambda error: shown.complaints.append(str(error)))
+    complained(shown)
     shown.goto(file.as_uri())
     yield shown
     shown.close()
@@ -101,3 +89,18 @@ def test_it_prints_with_its_derivations_open(page: Any, tmp_path: Path) -> None:
 
 def test_text_of_the_author_is_text(page: Any) -> None:
     assert "<script>alert(1)</script>{{ 7 * 7 }}" in page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("name", ["project.yaml", "department.yaml"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 400), ("light", 1280), ("dark", 1280)])
+def test_nothing_serious_stands_in_the_way_of_anybody(
+    scheme: str, width: int, name: str, browser: Any, tmp_path: Path
+) -> None:
+    thing = pe.load(f"examples/panzhihua_2019/{name}")
+    assert isinstance(thing, pe.Project | pe.Department)
+    file, *_ = pe.report(thing).write(tmp_path, formats=["html"])
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.goto(file.as_uri())
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    assert serious(page) == []
+    page.close()

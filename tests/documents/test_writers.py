@@ -368,7 +368,7 @@ def test_a_table_that_fits_a_page_is_kept_on_one_and_no_last_row_stands_alone() 
     assert short.count("<w:keepNext/>") == 4
     assert long.count("<w:keepNext/>") == 1
     page = html_text(Document("", blocks=[GridBlock(FORM)]))
-    assert '<div class="table whole">' in page
+    assert '<div class="table whole"' in page
 
 
 def test_a_page_break_starts_the_next_paragraph_or_table_on_a_new_page() -> None:

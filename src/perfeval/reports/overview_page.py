@@ -113,7 +113,7 @@ def _table(one: Overview) -> dict[str, Any]:
         "grades": one.grades,
         "forms": [
             [
-                printable(form.name or form.file),
+                _called(form),
                 printable(form.unit),
                 printable(form.file),
                 "" if form.year is None else str(form.year),
@@ -131,6 +131,12 @@ def _table(one: Overview) -> dict[str, Any]:
         ],
         "codes": list(places),
     }
+
+
+def _called(form: Form) -> str:
+    """Return what a form is called: a row is opened by that, so it is never blank."""
+    texts = map(printable, (form.name, form.file, "—"))
+    return next(each for each in texts if each.strip())
 
 
 def _total(form: Form) -> str:
