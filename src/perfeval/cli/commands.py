@@ -12,7 +12,6 @@ from perfeval._version import __version__
 from perfeval.cli.cases import test_command
 from perfeval.cli.overview import overview_command
 from perfeval.cli.packaging import package_group
-from perfeval.cli.packaging import package_group
 from perfeval.cli.running import (
     FILES,
     JSON,
@@ -23,6 +22,7 @@ from perfeval.cli.running import (
     echo_json,
     options,
 )
+from perfeval.cli.sets import sets_group
 from perfeval.cli.streams import say_what_the_terminal_can_show
 from perfeval.cli.verifying import verify_command
 from perfeval.findings import FaultyInput, Lang, Severity
@@ -214,19 +214,49 @@ def convert_command(run: Run, files: tuple[str, ...], out: str, layout: str | No
     click.option("--blank", is_flag=True, help="空表，不填完成情况 · without results"),
     click.option("--rows", default=2, help="空表每类指标的行数 · empty rows of a category"),
     click.option("--template", default=None, help="本单位的模板 · a workbook or Word template"),
+    click.option(
+        "--choose",
+        "names",
+        multiple=True,
+        help="指标名称或编码，逗号隔开 · names or codes of a set",
+    ),
+    click.option("--name", default=None, help="项目名称 · name of the project"),
+    click.option("--year", type=click.IntRange(1949, 9999), default=None, help="年度 · year"),
+    click.option(
+        "--date",
+        "day",
+        type=click.DateTime(["%Y-%m-%d"]),
+        default=None,
+        help="参数取这一天的数值 · the day whose parameters count",
+    ),
+    click.option("--points", default=None, help="按权重分的总分 · points to share out by weight"),
+    click.option("--no-targets", is_flag=True, help="不带指标值 · leave the targets open"),
 )
 def form_command(
     run: Run, which: str, out: str, layout: str | None, template: str | None, *, blank: bool,
-    rows: int,
+    rows: int, **choice: Any,
 ) -> None:  # fmt: skip
     """官方表样 · an official form, blank from an indicator set or filled from a file."""
     from perfeval import form
-    from perfeval.cli.converting import fill, require_writable, things_of, write_grids
+    from perfeval.cli.converting import (
+        choice_of,
+        chosen_form,
+        fill,
+        require_writable,
+        things_of,
+        write_grids,
+    )
 
     require_writable(out)
+    made = choice_of(**choice)
     with run.going_on(which):
         if template is not None:
             fill(which, template, out)
+        elif made is not None:
+            project, found = chosen_form(which, made)
+            write_grids([form(project, layout, blank=True)], out)
+            for each in found:
+                click.echo(each.render(run.lang), err=True)
         else:
             things = things_of(which)
             write_grids([form(each, layout, blank=blank, rows=rows) for each in things], out)
@@ -264,8 +294,10 @@ def show_command(run: Run, which: str, *, as_json: bool) -> None:
         print_rules(which, run.lang)
 
 
+main.add_command(sets_group)
 main.add_command(test_command)
 main.add_command(package_group)
-main.add_command(package_group)
+
+
 main.add_command(verify_command)
 main.add_command(overview_command)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
-from attrs import evolve
+import click
+from attrs import evolve, frozen
 
-from perfeval import IndicatorSet, dump, form, indicator_set, indicator_sets, score
+from perfeval import IndicatorSet, Project, dump, form, indicator_set, indicator_sets, score
 from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import Document, GridBlock
 from perfeval.documents.csv import csv_bytes
@@ -20,13 +24,51 @@ from perfeval.files.opening import SUFFIXES
 from perfeval.files.set_book import BOOK_SUFFIX
 from perfeval.files.set_files import written_set
 from perfeval.findings import FaultyInput, Finding, Lang, finding
-from perfeval.forms import FORM_FORMATS, fill_template
+from perfeval.forms import FORM_FORMATS, fill_template, out_of_date, project_of
 from perfeval.forms.writing import document_bytes
 from perfeval.phrases import say
 from perfeval.reports.collection import collection_grid, entries_of
 
 FORMATS = (*SUFFIXES, *(f".{each}" for each in FORM_FORMATS), ".csv")
 """The suffixes of what ``convert`` writes."""
+
+
+@frozen
+class Choice:
+    """What the command line says of the project that is made from a set."""
+
+    names: tuple[str, ...] = ()
+    name: str = ""
+    year: int | None = None
+    on: date | None = None
+    points: Decimal | None = None
+    targets: bool = True
+
+
+def choice_of(
+    names: Sequence[str],
+    name: str | None,
+    year: int | None,
+    day: datetime | None,
+    points: str | None,
+    no_targets: bool,  # noqa: FBT001  a flag of the command line
+) -> Choice | None:
+    """Return what the options of ``form`` choose from a set; `None` where they choose nothing.
+
+    Raises `click.BadParameter` for points that are no number of at most two decimals.
+    """
+    if not names and name is None and year is None and day is None and points is None:
+        return Choice(targets=False) if no_targets else None
+    if points is not None and not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", points):
+        raise click.BadParameter("20, 7.5, 12.25", param_hint="--points")
+    return Choice(
+        tuple(names),
+        name or "",
+        year,
+        None if day is None else day.date(),
+        None if points is None else Decimal(points),
+        not no_targets,
+    )
 
 
 def require_writable(out: str) -> str:
@@ -119,6 +161,38 @@ def things_of(which: str) -> list[Form | IndicatorSet]:
     if any(each.code == "not-scored" for each in collected.findings):
         return [indicator_set(which)]
     raise FaultyInput(collected.findings)
+
+
+def chosen_form(which: str, choice: Choice) -> tuple[Project, list[Finding]]:
+    """Return the project that is made of the indicators of a set, and what is doubtful about it.
+
+    Raises `FaultyInput` where ``which`` is no set: nothing is chosen from a project.
+    """
+    things = things_of(which)
+    one = things[0]
+    if len(things) != 1 or not isinstance(one, IndicatorSet):
+        raise FaultyInput([finding("choose-needs-set", which)])
+    names = list(_names(choice.names, one)) or None
+    project = project_of(
+        one,
+        names,
+        name=choice.name,
+        year=choice.year,
+        on=choice.on,
+        points=choice.points,
+        targets=choice.targets,
+    )
+    return project, out_of_date(one, year=choice.year, on=choice.on)
+
+
+def _names(given: Sequence[str], one: IndicatorSet) -> Iterator[str]:
+    """Give the names that an option holds: one that is in the set as it is, or several."""
+    known = {each.name for each in one.indicators}
+    for text in given:
+        if text in known:
+            yield text
+        else:
+            yield from (each.strip() for each in text.split(",") if each.strip())
 
 
 def fill(which: str, template: str, out: str) -> None:

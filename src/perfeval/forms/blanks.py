@@ -9,11 +9,12 @@ from attrs import evolve, field, frozen
 
 from perfeval.documents.grid import Align, Cell, Entry, Grid, coordinate
 from perfeval.errors import PerfevalError
+from perfeval.forms.choosing import project_of
 from perfeval.forms.drawing import BLANK, Item, Spot, draw, filled_in
 from perfeval.forms.fields import NARRATIVE, Subject
 from perfeval.forms.layout import FormLayout
 from perfeval.forms.parts import SIGNS
-from perfeval.model import Budget, FundSource, Indicator, IndicatorSet, Project, Target
+from perfeval.model import Budget, FundSource, Indicator, IndicatorSet, Project
 from perfeval.model.indicator import QUALITATIVE
 from perfeval.readings import CompletionReading, TextReading
 
@@ -82,7 +83,7 @@ def _prepared(layout: FormLayout, thing: Subject | IndicatorSet | None, rows: in
     if thing is None:
         subject: Subject = Project("")
     elif isinstance(thing, IndicatorSet):
-        subject = _project(thing)
+        subject = project_of(thing)
     else:
         subject = thing
     budget = subject.budget or Budget()
@@ -90,23 +91,6 @@ def _prepared(layout: FormLayout, thing: Subject | IndicatorSet | None, rows: in
         budget = evolve(budget, sources=tuple(FundSource(each) for each in layout.sources))
     empty = (Indicator(each, "") for each in layout.categories or ((),) for _ in range(rows))
     return evolve(subject, budget=budget, indicators=subject.indicators or tuple(empty))
-
-
-def _project(chosen: IndicatorSet) -> Project:
-    """Return a project with the indicators of a set, as they stand before a year's targets."""
-    indicators = tuple(
-        Indicator(
-            each.category,
-            each.name,
-            None if each.target is None else Target(each.target, unit=each.unit),
-            points=each.points,
-            direction=each.direction,
-            core=each.core,
-            method=each.method,
-        )
-        for each in chosen.indicators
-    )
-    return Project("", rulebook=chosen.rulebook, indicators=indicators)
 
 
 @frozen
