@@ -112,6 +112,7 @@ def test_the_examples_of_a_page_run(page: Path, workplace: Path) -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
     for block in blocks(page):
         if block.file:
+            (workplace / block.file).parent.mkdir(parents=True, exist_ok=True)
             (workplace / block.file).write_text(block.text, encoding="utf-8")
         if block.language == "python":
             run_python(block, page, names)

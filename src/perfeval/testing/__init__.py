@@ -1,1 +1,1 @@
-"""Hypothesis strategies and the conformance runner, for our tests and those of other packages."""
+"""Hypothesis strategies, the conformance runner and a bureau's own cases, for us and for others."""
