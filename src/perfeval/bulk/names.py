@@ -20,6 +20,9 @@ PROJECTS = (
 )  # fmt: skip
 """The columns of a project, the same in each of its rows."""
 
+KEYS = ("project", "department", "year", "category", "level1", "level2", "name")
+"""The columns that the scores of rows repeat: what a row belongs to, and which one it is."""
+
 ROLES = (*PROJECTS, *ROWS)
 """Every column that scoring looks at; others are left alone."""
 

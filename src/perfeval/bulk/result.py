@@ -25,8 +25,8 @@ CHECKS = ("not_checkable", "consistent", "overpaid", "underpaid")
 _PLACES = 10**4
 
 
-def rows_table(scored: Scored, notes: Sequence[Note]) -> Table:
-    """Return a row for every indicator, in the order of the chunk."""
+def rows_table(scored: Scored, keys: Table, notes: Sequence[Note]) -> Table:
+    """Return a row for every indicator, in the order of the chunk: ``keys`` and what it earns."""
     scores, outcome, points = scored.scores, scored.outcome, scored.points.rows
     attained, scale = outcome.attained, outcome.attained_scale
     share = by_size(
@@ -34,9 +34,12 @@ def rows_table(scored: Scored, notes: Sequence[Note]) -> Table:
         2**62 // (3 * _PLACES),
         [attained, scale],
     )
+    declared = scored.chunk.declared
     return arrow().table(
-        {
+        {name: keys.column(name) for name in keys.column_names}
+        | {
             "points": decimals(points, points >= 0),
+            "declared": decimals(declared, declared >= 0),
             "low": decimals(scores.low),
             "high": decimals(scores.high),
             "score": decimals(scores.low, scores.state == SCORED),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from perfeval.bulk.arrow import arrow, table_of
 from perfeval.bulk.chunk import Opener, Table
 from perfeval.bulk.faults import Faults
-from perfeval.bulk.names import PROJECTS, roles_of
+from perfeval.bulk.names import KEYS, PROJECTS, roles_of
 from perfeval.bulk.result import noted, projects_table, rows_table
 from perfeval.bulk.scored import score_chunk
 from perfeval.bulk.words import distinct
@@ -30,8 +30,9 @@ CHUNK = 65_536
 class ScoredTable:
     """The scores of a table's rows, in their order, and of its projects, in order of appearance.
 
-    Both are Arrow tables. Points and scores are decimals with two places; ``score`` and ``total``
-    are null while a person has to decide, and ``low`` and ``high`` say between what they lie.
+    Both are Arrow tables, and begin with what the table said of a row or project by the names of
+    its roles. Points and scores are decimals with two places; ``score`` and ``total`` are null
+    while a person has to decide, and ``low`` and ``high`` say between what they lie.
     """
 
     rows: Table
@@ -119,7 +120,10 @@ def score_part(
     scored = score_chunk(opener, table, heads, starts, faults)
     notes = noted(scored, opener.book)
     named = heads.rename_columns(list(given))
-    return rows_table(scored, notes), projects_table(scored, named, notes, opener.book), faults
+    kept = [role for role in KEYS if role in opener.roles]
+    keys = table.select([opener.roles[role] for role in kept]).rename_columns(kept)
+    rows = rows_table(scored, keys, notes)
+    return rows, projects_table(scored, named, notes, opener.book), faults
 
 
 def _mapped(function: Any, parts: list[slice], threads: int | None) -> Iterator[Any]:
