@@ -1,5 +1,6 @@
 """The same scoring over columns of many projects: Arrow in, Arrow out."""
 
+from perfeval.bulk.departments import departments_of
 from perfeval.bulk.table import ScoredTable, score_table
 
-__all__ = ["ScoredTable", "score_table"]
+__all__ = ["ScoredTable", "departments_of", "score_table"]

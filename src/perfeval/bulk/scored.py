@@ -119,7 +119,7 @@ def _money(opener: Opener, heads: Table, faults: Faults) -> Money:
     points = opener.points(heads, "budget_points", faults)
     declared = opener.points(heads, "execution_declared", faults)
     known = annual.given & executed.given
-    over, under = _products(executed.over, annual.scale), _products(annual.over, executed.scale)
+    over, under = products(executed.over, annual.scale), products(annual.over, executed.scale)
     positive = known & (annual.over > 0)
     return Money(
         annual, executed, points, declared,
@@ -128,7 +128,7 @@ def _money(opener: Opener, heads: Table, faults: Faults) -> Money:
     )  # fmt: skip
 
 
-def _products(one: Column, other: Column) -> Column:
+def products(one: Column, other: Column) -> Column:
     """Return products of two columns, as Python integers where they may pass 64 bits."""
     if one.dtype == other.dtype == np.int64:
         most = float(abs(one).max(initial=1)) * float(abs(other).max(initial=1))
@@ -218,7 +218,7 @@ def _totals(
     high = _sums(np.where(counted, scores.high, 0), chunk) + execution_high
     full = _sums(np.maximum(points.rows, 0), chunk) + points.execution
     lows = np.array([hundredths(each.low) for each in book.grades], dtype=np.int64)
-    grades = [_grade(each, lows) for each in (low, high)]
+    grades = [grade_places(each, lows) for each in (low, high)]
     known = (grades[0] == grades[1]) & (full == hundredths(book.total))
     return Totals(
         low, high, full, execution_low, execution_high,
@@ -229,7 +229,7 @@ def _totals(
     )  # fmt: skip
 
 
-def _grade(totals: Column, lows: NDArray[np.int64]) -> Codes:
+def grade_places(totals: Column, lows: NDArray[np.int64]) -> Codes:
     """Return the place of the grade of every total among the rulebook's, best first."""
     if not lows.size:
         return np.full(len(totals), OPEN)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow, table_of
 from perfeval.bulk.chunk import Opener, Table
+from perfeval.bulk.departments import departments_of
 from perfeval.bulk.faults import Faults
 from perfeval.bulk.names import KEYS, PROJECTS, roles_of
 from perfeval.bulk.result import noted, projects_table, rows_table
@@ -38,6 +39,11 @@ class ScoredTable:
     rows: Table
     projects: Table
     rulebook: Rulebook
+
+    @property
+    def departments(self) -> Table:
+        """A row for every department and year: `departments_of` of the same rulebook."""
+        return departments_of(self.projects, self.rulebook)
 
     def __repr__(self) -> str:
         return f"<ScoredTable {self.rows.num_rows} rows, {self.projects.num_rows} projects>"
