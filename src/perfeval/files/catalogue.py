@@ -194,6 +194,19 @@ def outline(id_or_path: str | os.PathLike[str]) -> str:
     return decode(read_bytes(path), str(path)).text
 
 
+def outline_name(id_or_path: str | os.PathLike[str]) -> str:
+    """Return what an outline is called in messages: its id, or the file that a bureau corrects.
+
+    >>> outline_name("final-accounts"), outline_name("own/brief.md")
+    ('final-accounts', 'brief.md')
+    """
+    if is_path(id_or_path):
+        return Path(id_or_path).name
+    name = os.fspath(id_or_path)
+    found = _found("outlines", "outline", name, ".md")
+    return name if found.root.is_ours else found.shown
+
+
 def outlines() -> tuple[str, ...]:
     """Return the ids of the report outlines that ship or that an installed package offers."""
     return tuple(found_in("outlines", ".md"))
@@ -301,7 +314,7 @@ def _indicator_set(name: str) -> IndicatorSet:
 
 @cache
 def _form_layout(name: str) -> FormLayout:
-    return layout_from(_source("form", name).tree)
+    return layout_of(_source("form", name))
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from perfeval.files import catalogue
 from perfeval.findings import FaultyInput, Phrase, finding
@@ -31,8 +30,7 @@ def outline_for(card: Scorecard, which: str | os.PathLike[str] | None = None) ->
 
 def opened(which: str | os.PathLike[str]) -> Outline:
     """Return the outline of that id, or in that file."""
-    name = Path(which).name if catalogue.is_path(which) else os.fspath(which)
-    return Outline.of(name, catalogue.outline(which))
+    return Outline.of(catalogue.outline_name(which), catalogue.outline(which))
 
 
 def fitting(outlines: Iterable[Outline], kind: str) -> list[Outline]:
