@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,15 @@ def test_of_many_the_best_are_given():
 def test_no_sets_no_hits():
     assert SearchIndex(()).search("培训") == ()
     assert SearchIndex((IndicatorSet("空", "空"),)).search("培训") == ()
+
+
+def test_of_many_sets_each_indicator_may_be_given_once():
+    base = IndicatorSet("基", "基", indicators=tuple(evolve(each, origin="基") for each in ROWS))
+    more = SetIndicator(QUALITY, "学员出勤率", origin="上")
+    over = IndicatorSet("上", "上", indicators=(*base.indicators, more))
+    assert len(SearchIndex((base, over)).search("学员")) == 7
+    own = SearchIndex((base, over), own=True).search("学员")
+    assert sorted(hit.set.id for hit in own) == ["上", "基", "基", "基"]
 
 
 names = st.text("培训合格率数人次学员", min_size=1, max_size=8)

@@ -50,9 +50,9 @@ def print_card(card: Scorecard, lang: Lang, *, why: bool = False, audited: bool 
     if why:
         _print_why(console, card, lang)
     for each in card.findings:
-        _print_finding(console, each, lang)
+        print_finding(console, each, lang)
     for each, explained in grouped(card) if audited else ():
-        _print_finding(console, each, lang)
+        print_finding(console, each, lang)
         for below in explained:
             line = say("audit-explained", lang, code=below.code, **below.parameters)
             console.print(Text(f"  {line}", style=_STYLES[below.severity]))
@@ -88,7 +88,8 @@ def _tallied(value: int | str | None) -> Short:
     return Short(f"{value}%" if isinstance(value, str) else f"{value}")
 
 
-def _print_finding(console: Console, found: Finding, lang: Lang) -> None:
+def print_finding(console: Console, found: Finding, lang: Lang) -> None:
+    """Print a finding in the colour of its severity."""
     label = say(f"severity-{found.severity.value}", lang)
     console.print(Text(f"{label} {found.render(lang)}", style=_STYLES[found.severity]))
 

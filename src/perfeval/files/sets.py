@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from attrs import evolve
 
+from perfeval.errors import PerfevalError
 from perfeval.files import catalogue
 from perfeval.files.packages import found_in
 from perfeval.files.source import in_order
 from perfeval.findings import FaultyInput, Finding, finding
-from perfeval.model import Hierarchy, IndicatorSet
+from perfeval.model import Hierarchy, IndicatorSet, SetIndicator
 from perfeval.model.set_diff import SetDiff, diff_sets
 from perfeval.model.set_search import Hit, SearchIndex
 from perfeval.review.set_checks import review_set
-from perfeval.rules import Rulebook
 
 USUAL_HIERARCHY = "project"
 """The hierarchy of a set that names neither one nor a rulebook."""
@@ -39,48 +40,45 @@ def check_set(which: Which, year: int | None = None) -> tuple[Finding, ...]:
     """
     one = catalogue.indicator_set(which)
     written = catalogue.indicator_set_as_written(which)
-    base = (
-        None if written.extends is None else catalogue.indicator_set(_named(written.extends, one))
-    )
-    findings: list[Finding] = []
-    book: Rulebook | None = None
+    opened = _Named(one, Path(which).parent if catalogue.is_path(which) else Path())
+    base = None
+    if written.extends is not None:
+        base = opened.by(catalogue.indicator_set, written.extends)
+    book = None if one.rulebook is None else opened.by(catalogue.rulebook, one.rulebook)
     tree: Hierarchy | None = None
-    if one.rulebook is not None:
-        book = _opened(one.rulebook, one, catalogue.rulebook, findings)
     if one.hierarchy is not None:
-        tree = _opened(one.hierarchy, one, catalogue.hierarchy, findings)
+        tree = opened.by(catalogue.hierarchy, one.hierarchy)
     elif one.rulebook is None:
         tree = catalogue.hierarchy(USUAL_HIERARCHY)
     elif book is not None:
         tree = book.hierarchy
+    findings = opened.findings
     if tree is not None:
         words = catalogue.review_words()
         findings += review_set(one, tree, words, book, base=base, year=year)
     return tuple(in_order([*findings, *_taken(one, which)]))
 
 
-def _named(name: str, one: IndicatorSet) -> Which:
-    """Return what a set names: an id, or a path from the set's own folder.
+class _Named:
+    """What a set names, by ids and by paths from its own folder; what is not there is a finding."""
 
-    Raises `FaultyInput` where there is no file of that name.
-    """
-    if not catalogue.is_path(name):
-        return name
-    path = Path(one.place.rsplit(":", 2)[0]).parent / name
-    if not path.is_file():
-        raise FaultyInput([finding("file-missing", one.place, path=path)])
-    return path
+    def __init__(self, one: IndicatorSet, folder: Path) -> None:
+        self.findings: list[Finding] = []
+        self._place = one.place
+        self._folder = folder
 
-
-def _opened(
-    name: str, one: IndicatorSet, opener: Callable[[Which], T], findings: list[Finding]
-) -> T | None:
-    """Return what a set names; `None`, with the reason among ``findings``, where there is none."""
-    try:
-        return opener(_named(name, one))
-    except FaultyInput as error:
-        findings += (evolve(each, place=each.place or one.place) for each in error.findings)
-        return None
+    def by(self, opener: Callable[[Which], T], name: str) -> T | None:
+        """Return what is called ``name``; `None` where there is none."""
+        path = self._folder / name
+        if catalogue.is_path(name) and not path.is_file():
+            self.findings.append(finding("file-missing", self._place, path=path))
+            return None
+        try:
+            return opener(path if catalogue.is_path(name) else name)
+        except FaultyInput as error:
+            found = (evolve(each, place=each.place or self._place) for each in error.findings)
+            self.findings.extend(found)
+            return None
 
 
 def _taken(one: IndicatorSet, which: Which) -> Iterator[Finding]:
@@ -95,13 +93,13 @@ def _taken(one: IndicatorSet, which: Which) -> Iterator[Finding]:
 
 def check_sets(
     which: Iterable[Which], year: int | None = None
-) -> Mapping[str, tuple[Finding, ...] | FaultyInput]:
+) -> Mapping[str, tuple[Finding, ...] | PerfevalError]:
     """Return the findings about several sets, by what they were called.
 
     Instead of findings there is the error where a set could not be read. Two that have one id are
     told of it.
     """
-    found: dict[str, tuple[Finding, ...] | FaultyInput] = {}
+    found: dict[str, tuple[Finding, ...] | PerfevalError] = {}
     seen: dict[str, str] = {}
     for each in which:
         name = os.fspath(each)
@@ -109,6 +107,10 @@ def check_sets(
             findings = check_set(each, year)
             one = catalogue.indicator_set(each)
         except FaultyInput as error:
+            placed = (evolve(each, place=each.place or name) for each in error.findings)
+            found[name] = FaultyInput(placed)
+            continue
+        except PerfevalError as error:
             found[name] = error
             continue
         first = seen.setdefault(one.id, name)
@@ -117,6 +119,48 @@ def check_sets(
             findings = (twice, *findings)
         found[name] = findings
     return found
+
+
+def set_on(which: Which, day: str | None = None) -> IndicatorSet:
+    """Return an indicator set, its parameters filled in with their values on an ISO date.
+
+    Raises `FaultyInput` where ``day`` is no date.
+
+    >>> set_on("hardship-relief", "2019-12-31")
+    <IndicatorSet hardship-relief: 困难职工帮扶资金绩效指标, 7 indicators>
+    """
+    one = catalogue.indicator_set(which)
+    if day is None:
+        return one
+    try:
+        when = date.fromisoformat(day)
+    except ValueError as error:
+        raise FaultyInput([finding("date-unreadable", day)]) from error
+    return one.on(when)
+
+
+def by_category(one: IndicatorSet) -> list[tuple[str, list[SetIndicator]]]:
+    """Return the indicators of a set by their categories, in the order of its hierarchy.
+
+    Categories that the hierarchy does not have come last, in the order of the set.
+
+    >>> [path for path, _ in by_category(catalogue.indicator_set("hardship-relief"))][-2:]
+    ['效益指标/社会效益', '满意度指标/服务对象满意度']
+    """
+    groups: dict[str, list[SetIndicator]] = {}
+    for row in one.indicators:
+        groups.setdefault(row.path, []).append(row)
+    try:
+        tree = catalogue.hierarchy(one.hierarchy or USUAL_HIERARCHY)
+    except PerfevalError:
+        return [*groups.items()]
+    pairs = [(first, each) for first in tree.categories for each in (None, *first.children)]
+
+    def place(group: tuple[str, list[SetIndicator]]) -> int:
+        found = tree.resolve(group[1][0].category)
+        return pairs.index(found) if found in pairs else len(pairs)
+
+    return sorted(groups.items(), key=place)
 
 
 def compare_sets(old: Which, new: Which) -> SetDiff:
@@ -129,10 +173,20 @@ def compare_sets(old: Which, new: Which) -> SetDiff:
     return diff_sets(catalogue.indicator_set(old), catalogue.indicator_set(new), retired)
 
 
+def version_findings(found: SetDiff) -> Iterator[Finding]:
+    """Give the finding that a set changed and its version is not newer, if so."""
+    if found.is_outdated:
+        old, version = found.old.version, found.new.version
+        yield finding("set-version-unchanged", found.new.place, old=old, version=version)
+
+
 def search_indicators(
     words: str, sets: Iterable[Which] = (), *, limit: int = 10
 ) -> tuple[Hit, ...]:
     """Return the indicators that fit ``words`` best, of all sets or of those that are named.
+
+    Of all sets an indicator is given once, from the set that wrote it; of those that are named
+    with everything that they extend.
 
     Looked for are names, keywords, explanations and formulas; indicators in which every word
     stands as written come first, then those that share at least half of the characters, pair by
@@ -147,4 +201,4 @@ def search_indicators(
 
 @cache
 def _whole_index() -> SearchIndex:
-    return SearchIndex(catalogue.indicator_sets())
+    return SearchIndex(catalogue.indicator_sets(), own=True)

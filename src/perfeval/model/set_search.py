@@ -38,7 +38,7 @@ class Hit:
 
 @frozen
 class SearchIndex:
-    """An index of the indicators of some sets.
+    """An index of the indicators of some sets; with ``own`` of those that each wrote itself.
 
     >>> row = SetIndicator(("产出指标", "质量指标"), "培训合格率", explanation="学员考核合格的比例")
     >>> index = SearchIndex((IndicatorSet("demo", "示例", indicators=(row,)),))
@@ -49,10 +49,12 @@ class SearchIndex:
     """
 
     sets: tuple[IndicatorSet, ...]
+    own: bool = False
 
     @cached_property
     def _rows(self) -> list[tuple[IndicatorSet, SetIndicator]]:
-        return [(one, row) for one in self.sets for row in one.indicators]
+        every = ((one, row) for one in self.sets for row in one.indicators)
+        return [(one, row) for one, row in every if not self.own or row.origin in ("", one.id)]
 
     @cached_property
     def _texts(self) -> list[tuple[str, ...]]:
