@@ -78,6 +78,8 @@ WHOLE = 260 + len(HOSTILE) + 1
 def test_it_opens_shows_the_first_rows_and_more_on_demand(page: Any) -> None:
     assert len(page.asked) == 1
     assert count(page) == f"显示 {WHOLE} / {WHOLE}"
+    assert len(names(page)) == 100
+    page.locator("[name=more]").click()
     assert len(names(page)) == 200
     page.locator("[name=more]").click()
     assert len(names(page)) == WHOLE
@@ -107,8 +109,6 @@ def test_every_column_sorts(page: Any) -> None:
     for each in page.locator(".forms thead button").all():
         each.click()
         assert count(page) == f"显示 {WHOLE} / {WHOLE}"
-    page.locator("[name=name]").click()
-    assert names(page)[-1] != ""
 
 
 def test_words_filter_over_name_unit_and_file_in_any_width(page: Any) -> None:

@@ -1,12 +1,11 @@
 "use strict";
-// The table of an overview: filtered, sorted, a few hundred rows at a time, each with its panel.
+// The table of an overview: filtered, sorted, a hundred rows at a time, each with its panel.
 (() => {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const data = read("table");
   const states = read("names");
   const [NAME, UNIT, FILE, YEAR, POINTS, DECLARED, TOTAL, GRADE, STATE, ERRORS, WARNINGS, CODES, REPORT] = Array(13).keys();
   const COLUMNS = ["number", "name", "unit", "year", "points", "declared", "total", "grade", "state", "errors", "warnings"];
-  const BATCH = 200;
 
   const section = document.getElementById("forms");
   const form = section.querySelector("form");
@@ -15,6 +14,7 @@
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells].slice(0, COLUMNS.length);
   const more = section.querySelector(".more");
+  const BATCH = +more.querySelector("[name=more]").value; // rows that are drawn at a time
   const [rowModel, panelModel] = ["row", "panel"].map((id) => document.getElementById(id).content.firstElementChild);
   let details = null; // read when the first panel opens
 
