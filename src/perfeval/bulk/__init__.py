@@ -1,6 +1,7 @@
 """The same scoring over columns of many projects: Arrow in, Arrow out."""
 
+from perfeval.bulk.aggregation import Aggregates, aggregate
 from perfeval.bulk.departments import departments_of
 from perfeval.bulk.table import ScoredTable, score_table
 
-__all__ = ["ScoredTable", "departments_of", "score_table"]
+__all__ = ["Aggregates", "ScoredTable", "aggregate", "departments_of", "score_table"]

@@ -14,7 +14,7 @@ from perfeval.bulk.arrow import arrow, compute
 from perfeval.bulk.chunk import Table
 from perfeval.bulk.numerals import Exact, exact
 from perfeval.bulk.scored import products
-from perfeval.bulk.words import Words, distinct
+from perfeval.bulk.words import Words
 from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.scoring.comparison import Mask
 from perfeval.scoring.kernel import Column
@@ -69,22 +69,33 @@ class Groups:
 # --- columns of tables ----------------------------------------------------------------------------
 
 
-def texts_of(table: Table, name: str) -> Words:
-    """Return a column as texts; what is empty, and a column that is not there, is none."""
+def written(table: Table, name: str) -> Words:
+    """Return a column as the texts that stand there; one that is not there is all null."""
     if name not in table.column_names:
         return Words.of(None, table.num_rows)
-    found = Words.of(table.column(name).combine_chunks(), table.num_rows)
+    return Words.of(table.column(name).combine_chunks(), table.num_rows)
+
+
+def texts_of(table: Table, name: str) -> Words:
+    """Return a column as texts without white space around them; what is empty is none."""
+    found = written(table, name)
     texts = [each.strip() or None if each is not None else None for each in found.texts]
-    return Words(found.codes, texts)
+    return joined(Words(found.codes, texts))
 
 
 def joined(*columns: Words) -> Words:
-    """Return columns below one another as one."""
-    texts = [text for each in columns for text in each.texts]
-    offsets = np.cumsum([0, *(len(each.texts) for each in columns)])
-    codes = [each.codes + offset for each, offset in zip(columns, offsets, strict=False)]
-    codes_of_texts, distinct_texts = distinct(Words(np.arange(len(texts)), texts))
-    return Words(codes_of_texts[np.concatenate(codes)], [text for (text,) in distinct_texts])
+    """Return columns below one another as one, in which equal texts have equal codes.
+
+    >>> both = joined(Words(np.array([0, 1]), ["甲", "乙"]), Words(np.array([0]), ["乙"]))
+    >>> both.codes.tolist(), both.texts
+    ([0, 1, 1], ['甲', '乙'])
+    """
+    known: dict[str | None, int] = {}
+    codes = []
+    for each in columns:
+        places = [known.setdefault(text, len(known)) for text in each.texts]
+        codes.append(np.array(places, dtype=np.int64)[each.codes])
+    return Words(np.concatenate(codes), list(known))
 
 
 def numbers_of(table: Table, name: str) -> Exact:
