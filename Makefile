@@ -9,7 +9,7 @@ EXAMPLE := examples/panzhihua_2019/department.yaml
 OUT := out
 
 # What the tests use of the extras. An extra joins the list with the first test that needs it.
-TEST_EXTRAS := office,pdf,templates,testing
+TEST_EXTRAS := fast,office,pdf,templates,testing
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint doctest pytest mutants bench docs constraints dist clean

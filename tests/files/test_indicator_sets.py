@@ -207,7 +207,7 @@ def test_too_many_indicators(tmp_path: Path):
     head = "perfeval: indicator-set/1\nid: many\ntitle: 多\nindicators:\n"
     path = written(tmp_path, many=head + rows)
     assert faults(path) == [
-        "many.yaml:4:1 set-too-large: one set has 20001 indicators (at most 20000 are read)"
+        "many.yaml:4:1 set-too-large: one set has more than 20000 indicators"
     ]
 
 

@@ -30,8 +30,8 @@ SET = IndicatorSet(
         Parameter("补贴", (DatedValue("2023-07-01", "800"), DatedValue("2024-07-01", "850")), "元"),
     ),
     indicators=(
-        SetIndicator(("产出指标", "数量指标"), "培训人次", "S1", target="≥200人次", direction="higher",
-                     weight=Decimal(2), points=Decimal(20), core=True),
+        SetIndicator(("产出指标", "数量指标"), "培训人次", "S1", target="≥200人次",
+                     direction="higher", weight=Decimal(2), points=Decimal(20), core=True),
         SetIndicator(("产出指标", "质量指标"), "合格率", target="≥90%", weight=Decimal(1),
                      points=Decimal(10)),
         SetIndicator(("产出指标", "成本指标"), "人均补贴", target="≤{补贴}元", direction="lower",

@@ -18,9 +18,6 @@ from perfeval.model import Clause, IndicatorSet, SetIndicator
 from perfeval.model.indicator_set import names_in
 from perfeval.model.strictness import is_as_strict
 
-MOST_INDICATORS = 20_000
-"""More than that nobody chooses from: such a set is taken apart by industry."""
-
 _OWN = frozenset({"category", "name", "locked", "clause", "place", "origin", "retired"})
 _NARROWED = tuple(each.name for each in fields(SetIndicator) if each.name not in _OWN)
 
@@ -31,10 +28,6 @@ def written_set(source: Source) -> IndicatorSet:
     Raises `FaultyInput` with everything that the schema cannot say of it alone.
     """
     rows = source.tree["indicators"]
-    if len(rows) > MOST_INDICATORS:
-        place = source.place(("indicators",), key=True)
-        said = finding("set-too-large", place, count=len(rows), most=MOST_INDICATORS)
-        raise FaultyInput([said])
     faults = list(_bad_dates(source))
     if faults:
         raise FaultyInput(faults)

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from perfeval._version import __version__
+from perfeval.files.fast_check import is_surely_valid
 from perfeval.files.source import FAULT_LIMIT, Source, Tree, in_order
 from perfeval.findings import Finding, Phrase, finding
 
@@ -30,6 +31,9 @@ KINDS = (
     "cases",
 )
 """The types of file; each is written ``perfeval: <type>/1`` and has a schema of its name."""
+
+MOST_INDICATORS = 20_000
+"""More than that in one set nobody chooses from: such a set is taken apart by industry."""
 
 _VERSION = "1"
 _TYPICAL = (
@@ -73,6 +77,11 @@ def validate(source: Source) -> list[Finding]:
     the rest is then held against the type that was most likely meant.
     """
     kind, faults = _header(source)
+    if kind == "indicator-set":
+        rows = source.tree.get("indicators")
+        if isinstance(rows, list) and len(rows) > MOST_INDICATORS:
+            place = source.place(("indicators",), key=True)
+            return [*faults, finding("set-too-large", place, most=MOST_INDICATORS)]
     if kind:
         faults += faults_against(kind, source)
     return in_order(faults)
@@ -83,6 +92,8 @@ def faults_against(kind: str, source: Source, *, part: str = "") -> list[Finding
 
     ``part`` is a definition of that schema, where only that is to be held against it.
     """
+    if is_surely_valid(kind, part, source.tree, _schemas):
+        return []
     found: dict[tuple[object, ...], Finding] = {}
     for error in islice(_validator(kind, part).iter_errors(source.tree), FAULT_LIMIT):
         path = tuple(error.absolute_path)
@@ -101,15 +112,30 @@ def _is_header(error: Any) -> bool:
 
 @cache
 def _validator(kind: str, part: str) -> Any:
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator, validators
     from referencing import Registry, Resource
 
-    resources = [(name, Resource.from_contents(schema(name))) for name in ("common", *KINDS)]
     registry: Registry[Any] = Registry().with_resources(
-        (f"{name}.schema.json", resource) for name, resource in resources
+        (f"{name}.schema.json", Resource.from_contents(each)) for name, each in _schemas().items()
     )
     address = f"{kind}.schema.json" + (f"#/$defs/{part}" if part else "")
-    return Draft202012Validator({"$ref": address}, registry=registry)
+    extend: Any = validators.extend  # it has no types
+    checked = extend(Draft202012Validator, {"pattern": _pattern})
+    return checked({"$ref": address}, registry=registry)
+
+
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Any]:
+    """Check a pattern as JSON Schema means it, whose ``$`` is the end and no line before it."""
+    from jsonschema import ValidationError
+
+    if isinstance(instance, str):
+        strict = f"{pattern[:-1]}\\Z" if pattern.endswith("$") else pattern
+        if not re.search(strict, instance):
+            yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _schemas() -> Mapping[str, Mapping[str, Any]]:
+    return {name: schema(name) for name in ("common", *KINDS)}
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from perfeval.findings import Finding, finding
@@ -41,17 +42,28 @@ class Lines:
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
-        ends = [(found.start(), found.end()) for found in _BREAK.finditer(text)]
-        self._starts = [0, *(end for _, end in ends)]
-        self._lines = [
-            text[start:end]
-            for start, end in zip(
-                self._starts, [*(start for start, _ in ends), len(text)], strict=True
-            )
-        ]
-        self._breaks = [text[start:end] for start, end in ends] + [""]
+        self._original = text
         self._mends: dict[int, list[Mend]] = {}
         self.text = text
+
+    # Only what has a fault is taken apart: most files need none of it.
+
+    @cached_property
+    def _ends(self) -> list[tuple[int, int]]:
+        return [(found.start(), found.end()) for found in _BREAK.finditer(self._original)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(end for _, end in self._ends)]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        ends = [*(start for start, _ in self._ends), len(self._original)]
+        return [self._original[start:end] for start, end in zip(self._starts, ends, strict=True)]
+
+    @cached_property
+    def _breaks(self) -> list[str]:
+        return [*(self._original[start:end] for start, end in self._ends), ""]
 
     def __getitem__(self, line: int) -> str:
         return self._lines[line] if 0 <= line < len(self._lines) else ""

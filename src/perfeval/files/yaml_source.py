@@ -9,6 +9,7 @@ from typing import Any
 
 from perfeval.files.source import DEPTH_LIMIT, FAULT_LIMIT, Mark, Source, Tree, in_order
 from perfeval.files.text import Text
+from perfeval.files.validate import MOST_INDICATORS
 from perfeval.files.yaml_faults import Lines, diagnose, mend_plain_document
 from perfeval.findings import Finding, Severity, finding
 
@@ -87,6 +88,8 @@ class _Builder:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.findings: list[Finding] = []
+        self.indicators: Any = None
+        self.indicators_at: Any = None
 
     def build(self) -> tuple[Tree, Mark]:
         """Return the tree and its marks; raises `yaml.YAMLError` for a fault of syntax."""
@@ -149,6 +152,10 @@ class _Builder:
         if len(frames) > DEPTH_LIMIT:
             raise _Stop(self._finding("too-deep", event, limit=DEPTH_LIMIT))
         container: Any = {} if is_mapping else []
+        if len(frames) == 2 and frames[1][2] and keys[-1][0] == "indicators":
+            header = frames[1][0].get("perfeval")
+            if not is_mapping and header == "indicator-set/1":
+                self.indicators, self.indicators_at = container, keys[-1][1]
         children: Any = {} if is_mapping else []
         self._add(container, children, event, frames[-1], keys)
         frames.append((container, children, is_mapping))
@@ -159,6 +166,10 @@ class _Builder:
         start = event.start_mark
         if not is_mapping:
             line, column = start.line + 1, start.column + 1
+            if container is self.indicators and len(container) >= MOST_INDICATORS:
+                at = self.indicators_at
+                place = self.lines.place(at.line, at.column)
+                raise _Stop(finding("set-too-large", place, most=MOST_INDICATORS))
             container.append(value)
             marks.append(Mark(line, column, line, column, children))
             return
