@@ -93,6 +93,8 @@ def check(path: str | Path) -> tuple[Finding, ...]:
                 faults += tuple(score(thing).all_findings())
             elif isinstance(thing, IndicatorSet):
                 faults += check_set(path)
+    except doors.NoSource:
+        return faults
     except FaultyInput as error:
         return (*faults, *(_placed(each, str(path)) for each in error.findings))
     return faults

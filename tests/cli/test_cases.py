@@ -56,6 +56,12 @@ indicators:
   - {category: 满意度指标, name: 满意度, target: ≥90%, actual: 95%, points: 10}
 """
 
+SET = """perfeval: indicator-set/1
+id: own-set
+title: 一
+indicators: [{category: 产出指标/数量指标, name: 培训人次, target: 显著提升}]
+"""
+
 
 @pytest.mark.parametrize(
     ("about", "expect"),
@@ -70,6 +76,7 @@ indicators:
         ("file: project.yaml", "{findings: [awaiting-judgement], no_findings: [zero-budget]}"),
         ("file: missing.yaml", "{loads: false, findings: [file-missing]}"),
         ("set: hardship-relief", "{indicators: 7, present: [建档困难职工总数], absent: [没有的指标], targets: {建档困难职工总数: 200户}, loads: true}"),
+        ("set: own-set.yaml", "{findings: [set-target-vague]}"),
         ("set: hardship-releif", "{loads: false, findings: [name-unknown]}"),
         ("rulebook: mof-2020", "{loads: true, total: 100, execution: 10, weights: {产出指标: 50}, grades: {优: 90, 差: 0}}"),
         ("rulebook: own.yaml", "{loads: false, findings: [rulebook-weights]}"),
@@ -81,6 +88,7 @@ def test_what_holds_is_no_failure(about: str, expect: str):
         "perfeval: rulebook/1\nid: own\ntitle: 一\nextends: mof-2020\nexecution: {points: 20}\n",
         "own.yaml",
     )
+    write(SET, "own-set.yaml")
     assert unmet(about, expect) == []
 
 
@@ -186,6 +194,24 @@ def test_all_that_is_wrong_with_a_file_comes_at_once_and_the_rest_goes_on():
     ]
     assert "expected one of: loads、indicators、present" in result.stderr.splitlines()[0]
     assert "did you mean zero-budget?" in result.stderr
+
+
+def test_a_file_of_cases_is_checked_and_is_no_project():
+    write(f"{HEAD}  - {{name: 好, indicator: {LINE}, expect: {{score: 18.6}}}}\n")
+    result = CliRunner().invoke(main, ["check", "cases.yaml"])
+    assert (result.exit_code, result.stdout) == (0, "cases.yaml: 没有问题\n")
+    wrong = '{"perfeval": "cases/1", "cases": [{"name": "一"}]}'
+    write(wrong, "wrong.json")
+    assert CliRunner().invoke(main, ["check", "wrong.json"]).exit_code == 1
+    result = CliRunner().invoke(main, ["score", "cases.yaml", "--lang", "en"])
+    assert result.exit_code == 2
+    assert "cases.yaml:1:11: schema: these are cases, which perfeval test runs" in result.stderr
+
+
+def test_hidden_folders_are_left_alone():
+    write(f"{HEAD}  - {{name: 坏, indicator: {LINE}, expect: {{score: 1}}}}\n", ".env/cases.yaml")
+    write(f"{HEAD}  - {{name: 好, indicator: {LINE}, expect: {{score: 18.6}}}}\n")
+    assert run(".").exit_code == 0
 
 
 def test_nothing_to_run_is_an_error():

@@ -158,6 +158,12 @@ def test_another_version_is_said_and_is_no_difference():
     assert verified(PROJECT) == (0, [("verify-version", "$.version")])
 
 
+def test_a_scorecard_is_checked_and_is_no_source():
+    written(PROJECT)
+    assert run("check", "card.json").stdout == "card.json: 没有问题\n"
+    assert run("score", "card.json").exit_code == 2
+
+
 def test_what_is_no_scorecard_is_refused():
     assert run("verify", PROJECT, PROJECT).exit_code == 2
     assert run("verify", "missing.json", PROJECT).exit_code == 2

@@ -70,6 +70,14 @@ _HEADERS: dict[type, str] = {
 }
 
 
+_NO_SOURCES = {"scorecard": "what-not-a-source", "cases": "what-cases"}
+"""What is checked and never taken for a source, and what it is called then."""
+
+
+class NoSource(FaultyInput):
+    """A file is right in itself, and is none that a thing is made from."""
+
+
 def load(path: str | os.PathLike[str]) -> Thing:
     """Return what the source file at ``path`` holds; its first line says which type that is.
 
@@ -152,7 +160,7 @@ def _findings_of(source: Source) -> list[Finding]:
     findings = all_faults(source)
     if any(each.severity is Severity.ERROR for each in findings):
         return findings
-    if kind_of(source.tree) == "scorecard":
+    if kind_of(source.tree) in _NO_SOURCES:
         return findings
     try:
         _build(source)
@@ -261,14 +269,14 @@ def _build(source: Source) -> Thing:
         return tuple(_form(_part(source, ("documents", index), each)) for index, each in parts)
     if kind in {"project", "department"}:
         return _form(source)
-    raise FaultyInput([_not_a_source(source)])
+    raise NoSource([_not_a_source(source)])
 
 
 def _not_a_source(source: Source) -> Finding:
     return finding(
         "schema",
         source.place(("perfeval",)),
-        what=Phrase("what-not-a-source"),
+        what=Phrase(_NO_SOURCES.get(kind_of(source.tree) or "", "what-not-a-source")),
         found=source.tree.get("perfeval"),
         expected="project/1、department/1",
         remedy=Phrase("remedy-other-file"),

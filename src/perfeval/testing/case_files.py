@@ -11,6 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from perfeval.files.catalogue import is_path
+from perfeval.files.collecting import files_below
 from perfeval.files.opening import SUFFIXES, checked, parse_path, require_kind
 from perfeval.files.source import Source, in_order
 from perfeval.findings import FaultyInput, Finding, Phrase, codes, finding
@@ -143,17 +144,16 @@ def case_files(paths: Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
             raise FaultyInput([finding("file-missing", path=path)])
         below = [str(path)]
         if path.is_dir():
-            below = [str(each) for each in sorted(path.rglob("*")) if _holds_cases(path, each)]
+            below = [each for each in files_below([path]) if _holds_cases(Path(each))]
             if not below:
                 raise FaultyInput([finding("cases-none", str(path))])
         found += below
     return tuple(dict.fromkeys(found))
 
 
-def _holds_cases(folder: Path, path: Path) -> bool:
+def _holds_cases(path: Path) -> bool:
     """Tell whether a file means to be one of cases, be it with a misspelt header."""
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    if hidden or path.suffix.lower() not in SUFFIXES or not path.is_file():
+    if path.suffix.lower() not in SUFFIXES:
         return False
     try:
         tree = parse_path(path).tree

@@ -12,7 +12,8 @@ from attrs import evolve, field, frozen
 from perfeval._api import DEFAULT_RULEBOOK, audit, score
 from perfeval.errors import PerfevalError
 from perfeval.files import catalogue
-from perfeval.files.doors import check_source, load
+from perfeval.files.doors import load
+from perfeval.files.sets import check_set
 from perfeval.files.source import position
 from perfeval.files.structure import structure
 from perfeval.findings import FaultyInput, Finding, Lang, Phrase, finding
@@ -211,14 +212,13 @@ def _why_of_card(card: Scorecard, key: str, name: str) -> Why:
 def _set(case: Case) -> _Outcome:
     which = case.named("set") or ""
     found = catalogue.indicator_set(which)
-    faults = tuple(check_source(which)) if catalogue.is_path(which) else ()
     rows = {each.name: each for each in found.indicators}
     facts = {
         "indicators": len(found.indicators),
         "present": tuple(rows),
         "targets": {name: each.target or "" for name, each in rows.items()},
     }
-    return _Outcome(facts, faults)
+    return _Outcome(facts, check_set(which))
 
 
 def _rulebook(case: Case) -> _Outcome:
