@@ -178,7 +178,9 @@ def test_parameters_by_date():
     ("old", "new", "order"),
     [
         ("2023", "2024", 1), ("2024年版", "2024年第2版", 1), ("1.10", "1.9", -1), ("１", "1", 0),
-        ("2024-07", "2024", -1), (None, "1", None), ("甲", "乙", None), ("", "2", None),
+        ("2024-07", "2024", -1),
+        ("9" * 5000, "1" + "0" * 5000, 1), ("01", "1", 0),
+        (None, "1", None), ("甲", "乙", None), ("", "2", None),
     ],
 )  # fmt: skip
 def test_versions_are_compared_by_their_numbers(old: str, new: str, order: int | None):

@@ -23,11 +23,14 @@ def compare_versions(old: str | None, new: str | None) -> int | None:
     one, other = _numbers(old), _numbers(new)
     if not one or not other:
         return None
-    for before, after in zip_longest(one, other, fillvalue=0):
+    for before, after in zip_longest(one, other, fillvalue=(0, "")):
         if before != after:
             return 1 if after > before else -1
     return 0
 
 
-def _numbers(version: str | None) -> list[int]:
-    return [*map(int, _NUMBERS.findall(unicodedata.normalize("NFKC", version or "")))]
+def _numbers(version: str | None) -> list[tuple[int, str]]:
+    """Return the numbers of a version as their lengths and digits, which are never too many."""
+    found = _NUMBERS.findall(unicodedata.normalize("NFKC", version or ""))
+    digits = (each.lstrip("0") for each in found)
+    return [(len(each), each) for each in digits]

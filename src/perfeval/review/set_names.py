@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from itertools import islice
 
 from perfeval.findings import Finding, finding
 from perfeval.model.similarity import close_pairs, folded
 from perfeval.review.set_rows import Reviewed, SetRow
+
+_MOST = 1000
+"""So many pairs of one category are named; nobody reads more."""
 
 
 def names(reviewed: Reviewed) -> Iterator[Finding]:
@@ -44,6 +48,7 @@ def _alike(reviewed: Reviewed) -> Iterator[tuple[SetRow, SetRow]]:
     for row in reviewed.rows:
         groups.setdefault(row.labels, []).append(row)
     for rows in groups.values():
-        listed = [each.name for each in rows]
-        for first, second, _ in close_pairs(listed, reviewed.words.alike):
-            yield rows[first], rows[second]
+        different = [*{folded(each.name): each for each in reversed(rows)}.values()][::-1]
+        listed = [each.name for each in different]
+        for first, second, _ in islice(close_pairs(listed, reviewed.words.alike), _MOST):
+            yield different[first], different[second]
