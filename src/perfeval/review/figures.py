@@ -8,6 +8,7 @@ from decimal import Decimal
 from perfeval.findings import Finding, Phrase, finding
 from perfeval.model import Department, PrintedFigure, Project
 from perfeval.readings import NumberReading, Reading, read_actual
+from perfeval.review.counts import counts
 from perfeval.review.doubts import doubts
 from perfeval.review.known_figures import known_figures, sums_to_hold
 from perfeval.review.relations import relations
@@ -28,6 +29,7 @@ def figures(card: Scorecard) -> Iterator[Finding]:
         yield from _of_department(card, card.subject)
     else:
         yield from _of_project(card, card.subject)
+    yield from counts(card)
     for row in card.rows:
         if row.name in RATES:
             place = row.indicator.place or f"$.indicators[{row.index}].actual"
