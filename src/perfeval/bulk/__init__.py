@@ -2,6 +2,14 @@
 
 from perfeval.bulk.aggregation import Aggregates, aggregate
 from perfeval.bulk.departments import departments_of
+from perfeval.bulk.overviews import overview_of
 from perfeval.bulk.table import ScoredTable, score_table
 
-__all__ = ["Aggregates", "ScoredTable", "aggregate", "departments_of", "score_table"]
+__all__ = [
+    "Aggregates",
+    "ScoredTable",
+    "aggregate",
+    "departments_of",
+    "overview_of",
+    "score_table",
+]

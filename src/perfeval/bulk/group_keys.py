@@ -96,7 +96,8 @@ def key_of_rows(key: str, rows: Table, book: Rulebook) -> Words:
         category = known[place]
         if category is not None:
             return category.name
-        return labels[place] if len(labels) > place else None
+        written = [each for each in labels if each]
+        return written[place] if len(written) > place else None
 
     return categories_of(rows, book, named)
 
@@ -111,7 +112,7 @@ def categories_of(
         codes, paths = distinct(texts_of(rows, "category"))
         labels = [tuple(each.strip() for each in (path or "").split("/")) for (path,) in paths]
     else:
-        codes, labels = distinct(texts_of(rows, "level1"), texts_of(rows, "level2"))  # type: ignore[assignment]
-    given = [tuple(each for each in one if each) for one in labels]
-    texts = [named(each, book.hierarchy.resolve(each)) for each in given]
+        codes, pairs = distinct(texts_of(rows, "level1"), texts_of(rows, "level2"))
+        labels = [tuple(each for each in pair if each is not None) for pair in pairs]
+    texts = [named(each, book.hierarchy.resolve(each)) for each in labels]
     return joined(Words(codes, texts))
