@@ -22,6 +22,7 @@ from perfeval.documents.drawing import (
     line,
     text_lines,
 )
+from perfeval.documents.svg import CheckedSvg
 from perfeval.findings import Lang
 
 _THICK = 14.0
@@ -76,9 +77,9 @@ class Bars:
         said = (named(each.name, each.text, self.lang) for each in self.bars)
         return all_of([self.note, said_steps(self.steps, self.lang), *said], self.lang)
 
-    def svg(self) -> str:
-        """Return the drawing."""
-        return "".join(_drawn(self))
+    def svg(self) -> CheckedSvg:
+        """Return the drawing, made of nothing but the pieces of `documents.drawing`."""
+        return CheckedSvg("".join(_drawn(self)))
 
 
 def _drawn(chart: Bars) -> Iterator[str]:

@@ -23,6 +23,7 @@ from perfeval.documents.drawing import (
     text_lines,
     text_room,
 )
+from perfeval.documents.svg import CheckedSvg
 from perfeval.findings import Lang
 
 _MARGIN, _GAP = 16.0, 32.0
@@ -94,9 +95,9 @@ class Columns:
         )
         return all_of([self.note, *said], self.lang)
 
-    def svg(self) -> str:
-        """Return the drawing."""
-        return "".join(_drawn(self))
+    def svg(self) -> CheckedSvg:
+        """Return the drawing, made of nothing but the pieces of `documents.drawing`."""
+        return CheckedSvg("".join(_drawn(self)))
 
 
 def _drawn(chart: Columns) -> Iterator[str]:

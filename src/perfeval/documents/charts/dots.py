@@ -27,6 +27,7 @@ from perfeval.documents.drawing import (
     text_lines,
     text_room,
 )
+from perfeval.documents.svg import CheckedSvg
 from perfeval.findings import Lang
 from perfeval.phrases import say
 
@@ -98,9 +99,9 @@ class Dots:
         )
         return all_of([self.note, *said], self.lang)
 
-    def svg(self) -> str:
-        """Return the drawing."""
-        return "".join(_drawn(self))
+    def svg(self) -> CheckedSvg:
+        """Return the drawing, made of nothing but the pieces of `documents.drawing`."""
+        return CheckedSvg("".join(_drawn(self)))
 
 
 def _numbered(number: int, dot: Dot) -> str:
@@ -158,7 +159,7 @@ class _Mark:
         outline = 'stroke="currentColor" stroke-width="1"'
         if self.is_point:
             where = f'cx="{short(self.x)}" cy="{short(self.low)}" r="{short(_RADIUS)}"'
-            return f'<circle {where} fill="{ACCENT}" {outline}/>'
+            return f'<circle {where} fill="{ACCENT}" {outline} />'
         left, top, right, bottom = self.box
         return box(left, top, right - left, bottom - top, f"{fills.named('rising')} {outline}")
 

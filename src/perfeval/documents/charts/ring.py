@@ -21,6 +21,7 @@ from perfeval.documents.drawing import (
     text_lines,
     text_room,
 )
+from perfeval.documents.svg import CheckedSvg
 from perfeval.errors import PerfevalError
 from perfeval.findings import Lang
 from perfeval.phrases import say
@@ -109,9 +110,9 @@ class Ring:
         said = (named(each.name, each.text, self.lang) for each in self.parts)
         return all_of([" ".join(self.centre), *said], self.lang)
 
-    def svg(self) -> str:
-        """Return the drawing."""
-        return "".join(_drawn(self))
+    def svg(self) -> CheckedSvg:
+        """Return the drawing, made of nothing but the pieces of `documents.drawing`."""
+        return CheckedSvg("".join(_drawn(self)))
 
 
 def _drawn(chart: Ring) -> Iterator[str]:
@@ -131,10 +132,10 @@ def _drawn(chart: Ring) -> Iterator[str]:
     yield fills.defs()
     outline = 'stroke="currentColor" stroke-width="1"'
     for arc in arcs:
-        yield f'<path d="{_path(centre, arc)}" {arc.fill} {outline} fill-rule="evenodd"/>'
+        yield f'<path d="{_path(centre, arc)}" {arc.fill} {outline} fill-rule="evenodd" />'
     if not arcs:
         where = f'cx="{short(centre.x)}" cy="{short(centre.y)}"'
-        yield from (f'<circle {where} r="{r}" fill="none" {outline}/>' for r in (_OUTER, _INNER))
+        yield from (f'<circle {where} r="{r}" fill="none" {outline} />' for r in (_OUTER, _INNER))
     for side in sides:
         yield from _beside(side, centre, height)
     middle = [each for text in chart.centre for each in text_lines(text, _INNER * 1.7 / LETTER, 2)]
@@ -228,7 +229,7 @@ def _beside(side: Sequence[_Arc], centre: Point, height: float) -> Iterator[str]
         points = " ".join(f"{short(each.x)},{short(each.y)}" for each in (tip, bend, turn, end))
         yield (
             f'<polyline points="{points}" fill="none" stroke="currentColor" '
-            'stroke-width="1" opacity="0.7"/>'
+            'stroke-width="1" opacity="0.7" />'
         )
         top = middle - (len(arc.lines) - 1) * LINE / 2 + 4
         anchor = "start" if arc.is_right else "end"
