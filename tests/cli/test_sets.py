@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import perfeval as pe
 from perfeval.cli import main
 from perfeval.documents.layout import text_width
-from perfeval.files import indicator_sets
+from perfeval.files import indicator_sets, indicator_sets_root
 
 IDS = [each.id for each in indicator_sets()]
 OWN = """\
@@ -195,6 +195,18 @@ def test_what_is_doubtful_is_said_line_by_line(own: str):
 def test_the_year_of_use(own: str):
     assert "set-out-of-date" in run("check", own, "--year", "2026").stdout
     assert "set-out-of-date" not in run("check", own, "--year", "2025").stdout
+
+
+def test_words_of_the_bureau_s_own(own: str, tmp_path: Path):
+    text = (indicator_sets_root() / "words" / "review.yaml").read_text("utf-8")
+    assert pe.check(written(tmp_path, "mine.yaml", text)) == ()
+    mine = written(
+        tmp_path, "mine.yaml", text.replace("vague_names: [", "vague_names: ['*合格*', ")
+    )
+    assert "set-name-vague" in run("check", own, "--words", mine).stdout
+    assert "set-name-vague" not in run("check", own).stdout
+    for words in ("no-such-words", str(tmp_path / "no.yaml"), own):
+        assert run("check", "hardship-relief", "--words", words).exit_code == 2
 
 
 def test_findings_as_json(own: str):

@@ -54,16 +54,19 @@ def show_command(run: Run, which: str, day: str | None, *, as_json: bool) -> Non
 @options(
     click.argument("which", metavar="ID|FILE…", nargs=-1, required=True),
     click.option("--year", type=click.IntRange(1, 9999), help="使用的年度 · year of its use"),
+    click.option("--words", default="review", help="审核用语的编号或文件 · id or file"),
     JSON,
 )
-def check_command(run: Run, which: tuple[str, ...], year: int | None, *, as_json: bool) -> None:
+def check_command(
+    run: Run, which: tuple[str, ...], year: int | None, words: str, *, as_json: bool
+) -> None:
     """检查指标体系 · all that a careful reader would ask about."""
     from perfeval.errors import PerfevalError
     from perfeval.files.sets import check_sets
     from perfeval.phrases import say
 
     documents: list[dict[str, Any]] = []
-    for name, found in check_sets(which, year).items():
+    for name, found in check_sets(which, year, words).items():
         if isinstance(found, PerfevalError):
             run.refuse(found)
             continue

@@ -30,9 +30,12 @@ Which = str | os.PathLike[str]
 """The id of a set, or the path of its file."""
 
 
-def check_set(which: Which, year: int | None = None) -> tuple[Finding, ...]:
+def check_set(
+    which: Which, year: int | None = None, words: Which = "review"
+) -> tuple[Finding, ...]:
     """Return every finding about an indicator set, by its id or file; ``year`` is when it is used.
 
+    ``words`` is the id or the file of the words that the review goes by.
     Raises `FaultyInput` where there is no such set, or its file is wrong in itself.
 
     >>> check_set("hardship-relief", year=2019)
@@ -54,8 +57,8 @@ def check_set(which: Which, year: int | None = None) -> tuple[Finding, ...]:
         tree = book.hierarchy
     findings = opened.findings
     if tree is not None:
-        words = catalogue.review_words()
-        findings += review_set(one, tree, words, book, base=base, year=year)
+        known = catalogue.review_words(words)
+        findings += review_set(one, tree, known, book, base=base, year=year)
     return tuple(in_order([*findings, *_taken(one, which)]))
 
 
@@ -92,19 +95,20 @@ def _taken(one: IndicatorSet, which: Which) -> Iterator[Finding]:
 
 
 def check_sets(
-    which: Iterable[Which], year: int | None = None
+    which: Iterable[Which], year: int | None = None, words: Which = "review"
 ) -> Mapping[str, tuple[Finding, ...] | PerfevalError]:
     """Return the findings about several sets, by what they were called.
 
     Instead of findings there is the error where a set could not be read. Two that have one id are
     told of it.
     """
+    catalogue.review_words(words)  # what is wrong with them is no fault of the sets
     found: dict[str, tuple[Finding, ...] | PerfevalError] = {}
     seen: dict[str, str] = {}
     for each in which:
         name = os.fspath(each)
         try:
-            findings = check_set(each, year)
+            findings = check_set(each, year, words)
             one = catalogue.indicator_set(each)
         except FaultyInput as error:
             placed = (evolve(each, place=each.place or name) for each in error.findings)
