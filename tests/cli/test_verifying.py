@@ -10,8 +10,16 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
 
+import perfeval as pe
 from perfeval.cli import main
+from perfeval.files.json_source import read_json
+from perfeval.files.scorecard_wire import scorecards
+from perfeval.files.text import Text
+from perfeval.files.verification import verify
+from perfeval.model import Department
+from perfeval.testing.strategies import departments
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPARTMENT, PROJECT = "department.yaml", "project_judged.yaml"
@@ -98,6 +106,25 @@ def test_a_value_that_was_changed_is_found(
     change(part)
     Path("card.json").write_text(json.dumps(wire), "utf-8")
     assert verified(PROJECT) == (1, [("verify-differs", f"$.documents[0]{place}")])
+
+
+def test_a_whole_part_that_was_taken_out_is_shown():
+    wire = written("project.yaml")
+    wire["documents"][0]["rows"][3]["would_raise"] = None
+    Path("card.json").write_text(json.dumps(wire), "utf-8")
+    result = run("verify", "card.json", "project.yaml", "--lang", "en")
+    (line,) = result.stdout.splitlines()
+    assert line.startswith("$.documents[0].rows[3].would_raise: verify-differs: ")
+    assert '(written nothing, computed {"points": "12.50", "actual": "2000元"}; ' in line
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(departments())
+def test_whatever_is_scored_is_verified(department: Department):
+    book = pe.rulebook("mof-2020")
+    card = pe.score(department, book)
+    read = read_json(Text("a.json", json.dumps(scorecards([card])), "UTF-8"))
+    assert verify(read.tree, [department], lambda thing, _: pe.score(thing, book)) == []
 
 
 def test_rows_that_came_went_or_moved_are_named():

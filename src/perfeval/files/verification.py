@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -173,4 +174,6 @@ def _same(old: Any, new: Any) -> bool:
 
 
 def _shown(value: Any) -> object:
-    return Phrase("case-nothing") if value is None else str(value)
+    if value is None:
+        return Phrase("case-nothing")
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
