@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 import perfeval as pe
-from perfeval.files import indicator_sets
+from perfeval.files import catalogue, indicator_sets, packages
 from perfeval.files.catalogue import review_words
+from perfeval.files.packages import Root
 from perfeval.files.sets import check_set, check_sets
 from perfeval.findings import FaultyInput, Severity, finding
 from perfeval.model import Parameter, SetIndicator
@@ -259,6 +260,19 @@ def test_an_id_that_another_set_has(tmp_path: Path):
     assert [[each.code for each in one] for one in found.values() if isinstance(one, tuple)] == [
         [], ["set-id-taken"],
     ]  # fmt: skip
+
+
+def test_one_id_in_two_packages_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    roots = tuple(Root(name, tmp_path / name) for name in ("aa", "bb"))
+    for root in roots:
+        (tmp_path / root.package / "sets").mkdir(parents=True)
+        written(tmp_path / root.package / "sets", HEAD.replace("demo", "same") + WHOLE, "same.yaml")
+    monkeypatch.setattr(packages, "roots", lambda: roots)
+    monkeypatch.setattr(catalogue, "found_in", packages.found_in.__wrapped__)
+    with pytest.raises(FaultyInput) as caught:
+        check_set("same")
+    (found,) = caught.value.findings
+    assert (found.code, found.place) == ("id-twice", "bb/indicator_sets/sets/same.yaml")
 
 
 def test_the_file_of_a_set_that_ships_has_its_own_id():
