@@ -2,14 +2,20 @@
 
 from perfeval.bulk.aggregation import Aggregates, aggregate
 from perfeval.bulk.departments import departments_of
+from perfeval.bulk.files import Job, Summary, score_files
 from perfeval.bulk.overviews import overview_of
+from perfeval.bulk.stream import score_batches
 from perfeval.bulk.table import ScoredTable, score_table
 
 __all__ = [
     "Aggregates",
+    "Job",
     "ScoredTable",
+    "Summary",
     "aggregate",
     "departments_of",
     "overview_of",
+    "score_batches",
+    "score_files",
     "score_table",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perfeval._version import __version__
+from perfeval.cli.bulk import bulk_command
 from perfeval.cli.cases import test_command
 from perfeval.cli.overview import overview_command
 from perfeval.cli.packaging import package_group
@@ -301,3 +302,4 @@ main.add_command(package_group)
 
 main.add_command(verify_command)
 main.add_command(overview_command)
+main.add_command(bulk_command)

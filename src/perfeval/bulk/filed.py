@@ -1,0 +1,185 @@
+"""What of a scored chunk goes into files: narrow decimals, findings as one text, and its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perfeval.bulk.arrow import arrow
+from perfeval.bulk.chunk import Table
+from perfeval.bulk.stream import FILE, ROW, Part
+from perfeval.bulk.words import numbered
+from perfeval.findings import FaultyInput, codes, finding
+
+Counts = dict[str, dict[str, int]]
+"""How many rows or projects have what, by column and value."""
+
+_OPEN = "open"
+_DIGITS = 18
+_MOST = 10**_DIGITS
+
+
+class Filed(NamedTuple):
+    """The tables of a chunk as they are written, and what there is in them."""
+
+    rows: Table
+    projects: Table
+    counts: Counts
+
+
+def filed(part: Part, files: Sequence[str]) -> Filed:
+    """Return what is written of a scored part: its rows and projects, each with its place."""
+    assert part.rows is not None
+    assert part.projects is not None
+    file, row = (part.table.column(each).chunk(0) for each in (FILE, ROW))
+    place = {"file": _file_names(np.asarray(file), files), "row": row}
+    starts = arrow().array(part.starts)
+    first = {name: column.take(starts) for name, column in place.items()}
+    counts: Counts = {"rows": {}, "projects": {}}
+    rows = _narrow(place, part.rows, counts["rows"])
+    projects = _narrow(first, part.projects, counts["projects"])
+    counts["files"] = _counted_files(np.asarray(file), files)
+    for name in ("state", "verdict", "score_check"):
+        counts[name] = _counted(rows.column(name))
+    counts["grade"] = _counted(projects.column("grade"))
+    counts["declared_total"] = _declared(projects)
+    counts["all"] = {"rows": rows.num_rows, "projects": projects.num_rows}
+    return Filed(rows, projects, counts)
+
+
+def merge(counts: Counts, more: Counts) -> None:
+    """Add ``more`` to ``counts``.
+
+    >>> counts = {"state": {"scored": 1}}
+    >>> merge(counts, {"state": {"scored": 2, "no_actual": 1}})
+    >>> counts
+    {'state': {'scored': 3, 'no_actual': 1}}
+    """
+    for name, values in more.items():
+        own = counts.setdefault(name, {})
+        for value, count in values.items():
+            own[value] = own.get(value, 0) + count
+
+
+def _file_names(numbers: NDArray[np.int32], files: Sequence[str]) -> Any:
+    """Return the name of the file of every row; rows come in the order of their files."""
+    begins = _begins(numbers)
+    names = arrow().array([files[each] for each in numbers[begins].tolist()], arrow().string())
+    sizes = np.diff(np.append(begins, len(numbers)))
+    places = np.repeat(np.arange(len(begins), dtype=np.int32), sizes)
+    return arrow().DictionaryArray.from_arrays(arrow().array(places), names)
+
+
+def _counted_files(numbers: NDArray[np.int32], files: Sequence[str]) -> dict[str, int]:
+    begins = _begins(numbers)
+    sizes = np.diff(np.append(begins, len(numbers))).tolist()
+    return {files[each]: size for each, size in zip(numbers[begins].tolist(), sizes, strict=True)}
+
+
+def _begins(numbers: NDArray[np.int32]) -> NDArray[np.intp]:
+    return np.flatnonzero(np.diff(numbers, prepend=-1))
+
+
+def _counted(column: Any) -> dict[str, int]:
+    """Return how often each value of a coded column occurs; a null is open."""
+    values = column.chunk(0)
+    indices = values.indices
+    names = [*values.dictionary.to_pylist(), _OPEN]
+    found = np.asarray(indices.fill_null(len(names) - 1), dtype=np.int64)
+    counts = np.bincount(found, minlength=len(names)).tolist()
+    return {name: count for name, count in zip(names, counts, strict=True) if count}
+
+
+def _narrow(place: dict[str, Any], table: Table, counts: dict[str, int]) -> Table:
+    """Return a table with its places in front, in types that are small in a file."""
+    types = arrow().types
+    columns = dict(place)
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if name == "findings":
+            columns[name] = _findings(column.chunk(0), counts)
+        elif types.is_decimal(column.type) and column.type.scale <= 4:
+            columns[name] = _decimals(column, name)
+        else:
+            columns[name] = column
+    return arrow().table(columns)
+
+
+def _decimals(column: Any, name: str) -> Any:
+    """Return decimals with 18 digits, the most that a file holds as whole numbers.
+
+    Raises `FaultyInput` where one has more.
+    """
+    pa = arrow()
+    values = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    numbers, high = _halves(values)
+    fits = (abs(numbers) < _MOST) & ((numbers >> 63) == high)
+    if not bool(fits.all()) and not bool((fits | ~np.asarray(values.is_valid())).all()):
+        raise FaultyInput([finding("number-too-large", "", column=name)])
+    kind = pa.decimal128(_DIGITS, values.type.scale)
+    return pa.Array.from_buffers(
+        kind, len(values), values.buffers(), values.null_count, values.offset
+    )
+
+
+def _halves(values: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the low and high 64 bits of decimals; what stands at a null is anything."""
+    halves = np.frombuffer(values.buffers()[1], dtype="<i8")[2 * values.offset :]
+    return halves[: 2 * len(values) : 2], halves[1 : 2 * len(values) : 2]
+
+
+def _findings(lists: Any, counts: dict[str, int]) -> Any:
+    """Return lists of codes as texts with blanks between, coded; null where there are none."""
+    encoded = lists.flatten().dictionary_encode()
+    order = {code: place for place, code in enumerate(codes())}
+    known = encoded.dictionary.to_pylist()
+    by_order = sorted(range(len(known)), key=lambda each: order[known[each]])
+    bits = np.zeros(len(known), dtype=np.int64)
+    bits[by_order] = np.arange(len(known))
+    names = [known[each] for each in by_order]
+    found = bits[np.asarray(encoded.indices, dtype=np.int64)]
+    offsets = np.asarray(lists.offsets)
+    sizes = np.diff(offsets)
+    masks = np.zeros(len(lists), dtype=np.int64)
+    some = sizes > 0
+    if some.any():
+        starts = (offsets[:-1] - offsets[0])[some]
+        masks[some] = np.bitwise_or.reduceat(np.int64(1) << found, starts)
+    places, used = numbered(masks)
+    texts = [
+        " ".join(name for place, name in enumerate(names) if mask >> place & 1) or None
+        for mask in used.tolist()
+    ]
+    for mask, count in zip(used.tolist(), np.bincount(places).tolist(), strict=True):
+        for place, name in enumerate(names):
+            if mask >> place & 1:
+                counts[name] = counts.get(name, 0) + count
+    return _as_coded(places, texts)
+
+
+def _as_coded(places: NDArray[np.int64], texts: list[str | None]) -> Any:
+    """Return codes as a dictionary of their texts; the code of `None` is null."""
+    known = [each for each in texts if each is not None]
+    spots = np.array([-1 if each is None else known.index(each) for each in texts], np.int32)
+    found = spots[places]
+    indices = arrow().array(found, mask=found < 0)
+    return arrow().DictionaryArray.from_arrays(indices, arrow().array(known, arrow().string()))
+
+
+def _declared(projects: Table) -> dict[str, int]:
+    """Return how many declared totals lie within what is computed, above it and below it."""
+    declared, low, high = (
+        projects.column(name).chunk(0) for name in ("declared_total", "low", "high")
+    )
+    given = np.asarray(declared.is_valid())
+    value, least, most = (_halves(each)[0] for each in (declared, low, high))
+    above, below = given & (value > most), given & (value < least)
+    counts = {
+        "not_checkable": int((~given).sum()),
+        "overpaid": int(above.sum()),
+        "underpaid": int(below.sum()),
+    }
+    counts["consistent"] = len(given) - sum(counts.values())
+    return {name: count for name, count in counts.items() if count}

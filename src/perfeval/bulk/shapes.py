@@ -1,0 +1,161 @@
+"""One type for each column of a whole input, and chunks whose arrays do not tell how it was split.
+
+Texts are dictionaries in order of appearance, so that every name is looked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from perfeval.bulk.arrow import arrow
+from perfeval.bulk.chunk import Table
+from perfeval.findings import FaultyInput, finding
+
+NUMBERS = (
+    "year", "annual", "executed", "budget_points", "execution_declared", "declared_total",
+    "weight", "points", "declared", "deduction",
+)  # fmt: skip
+"""The roles whose columns hold numbers, or texts that say them."""
+
+_EITHER = ("target", "actual")
+_DIGITS = 38
+
+
+def text_type() -> Any:
+    """Return the type of a column of texts."""
+    return arrow().dictionary(arrow().int32(), arrow().string())
+
+
+def kinds_of(table: Any, roles: Mapping[str, str]) -> dict[str, Any]:
+    """Return the type of the column of every role, of a table or a schema."""
+    schema = getattr(table, "schema", table)
+    return {role: schema.field(name).type for role, name in roles.items()}
+
+
+def unified(
+    files: Sequence[tuple[str, Mapping[str, str], Mapping[str, Any]]],
+) -> dict[str, Any]:
+    """Return one type for every role of several files, given with their roles and types.
+
+    Raises `FaultyInput` where a file lacks a column that the first one has, or the other way
+    round, where a column is text in one file and a number in another, and where it is neither.
+    """
+    first, roles, _ = files[0]
+    faults = []
+    for file, own, _ in files[1:]:
+        faults += [
+            finding("columns-differ", lacking, column=having[role], other=other)
+            for lacking, have, other, having in (
+                (file, own, first, roles),
+                (first, roles, file, own),
+            )
+            for role in having
+            if role not in have
+        ]
+    if faults:
+        raise FaultyInput(faults)
+    found: dict[str, Any] = {}
+    for role in roles:
+        kind: Any = None
+        for file, own, types in files:
+            wanted = _kind(role, types[role])
+            joined = wanted if kind is None else _joined(kind, wanted)
+            if joined is None or not _is_plain(types[role]):
+                reason = f"{types[role]}" if joined is not None else f"{kind} / {types[role]}"
+                code = "column-type" if joined is not None else "column-mixed"
+                faults.append(finding(code, file, column=own[role], reason=reason))
+            else:
+                kind = joined
+        found[role] = text_type() if kind is None or kind == "none" else kind
+    if faults:
+        raise FaultyInput(faults)
+    return found
+
+
+def _is_plain(kind: Any) -> bool:
+    types = arrow().types
+    return not (types.is_nested(kind) or types.is_binary(kind) or types.is_large_binary(kind))
+
+
+def _kind(role: str, kind: Any) -> Any:
+    """Return the type that a column is taken as; of nothing but nulls ``none``."""
+    pa = arrow()
+    if pa.types.is_null(kind):
+        return "none"
+    if role in NUMBERS or role in _EITHER:
+        if pa.types.is_integer(kind):
+            return pa.int64()
+        if pa.types.is_floating(kind):
+            return pa.float64()
+        if pa.types.is_decimal(kind):
+            return pa.decimal128(_DIGITS, max(kind.scale, 0))
+    return text_type()
+
+
+def _joined(one: Any, other: Any) -> Any:
+    """Return the type that two columns of one role have together; `None` where there is none."""
+    pa = arrow()
+    if "none" in (one, other):
+        return other if one == "none" else one
+    if one == other:
+        return one
+    if text_type() in (one, other):
+        return None
+    decimals = [each for each in (one, other) if pa.types.is_decimal(each)]
+    if decimals and pa.float64() in (one, other):
+        return None
+    if decimals:
+        return pa.decimal128(_DIGITS, max(each.scale for each in decimals))
+    return pa.float64()
+
+
+def as_type(column: Any, kind: Any) -> Any:
+    """Return a column as ``kind``, exactly; raises `FaultyInput` where a value does not fit.
+
+    >>> import pyarrow as pa
+    >>> as_type(pa.chunked_array([["007", None]]), text_type()).to_pylist()
+    ['007', None]
+    """
+    pa = arrow()
+    if column.type == kind:
+        return column
+    try:
+        if pa.types.is_dictionary(kind):
+            if pa.types.is_dictionary(column.type):
+                return column.cast(kind)
+            return column.cast(pa.string()).dictionary_encode()
+        if pa.types.is_dictionary(column.type):
+            column = column.cast(column.type.value_type)
+        return column.cast(kind)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        reason = str(error).partition("\n")[0]
+        raise FaultyInput([finding("column-type", column="—", reason=reason)]) from error
+
+
+def compact(table: Table) -> Table:
+    """Return a table of single arrays; texts are coded in order of appearance.
+
+    >>> import pyarrow as pa
+    >>> names = pa.DictionaryArray.from_arrays(pa.array([2, 1, 2]), ["甲", "乙", "丙"])
+    >>> compact(pa.table({"name": names}))["name"].chunk(0).dictionary.to_pylist()
+    ['丙', '乙']
+    """
+    return arrow().table([_single(each) for each in table.columns], names=table.column_names)
+
+
+def _single(column: Any) -> Any:
+    pa = arrow()
+    if not pa.types.is_dictionary(column.type):
+        return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    pieces = [_coded(each) for each in column.chunks]
+    if len(pieces) == 1:
+        return pieces[0]
+    return pa.chunked_array(pieces, type=column.type).unify_dictionaries().combine_chunks()
+
+
+def _coded(values: Any) -> Any:
+    codes = values.indices.dictionary_encode()
+    return arrow().DictionaryArray.from_arrays(
+        codes.indices, values.dictionary.take(codes.dictionary)
+    )
