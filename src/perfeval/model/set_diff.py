@@ -111,6 +111,10 @@ class SetDiff:
         """Whether something changed and the version is not newer, so that two sets share one."""
         return not self.is_empty and self.newer is not None and self.newer < 1
 
+    def __repr__(self) -> str:
+        counts = (f"{len(getattr(self, part))} {part}" for part in ("added", "removed", "changed"))
+        return f"<SetDiff {self.old.id} → {self.new.id}: {', '.join(counts)}>"
+
 
 def diff_sets(
     old: IndicatorSet, new: IndicatorSet, retired: Iterable[SetIndicator] = ()
@@ -135,6 +139,8 @@ def diff_sets(
     ...     indicators=(SetIndicator(("产出指标", "质量指标"), "培训合格率", target="≥95%"),),
     ... )
     >>> found = diff_sets(old, new)
+    >>> found
+    <SetDiff a → a: 0 added, 1 removed, 1 changed>
     >>> found.removed, [each.turn for each in found.changed]
     ((<SetIndicator 产出指标/数量指标 培训人次: None>,), ['stricter'])
     """
