@@ -72,6 +72,21 @@ def test_both_validators_agree_on_trees_right_and_wrong(data: st.DataObject):
     assert quick == slow
 
 
+@pytest.mark.parametrize(
+    "value", ["2024-07-01\n", "2024-07-01", "\x1c", "\x85", "\ufeff", "\u3000", "\u180e", ""]
+)
+def test_both_validators_agree_on_blanks_and_line_ends(value: str):
+    tree = {"perfeval": "indicator-set/1", "id": "a", "title": "甲", "indicators": []}
+    values = [{"since": value, "value": "8"}]
+    for given_tree in (
+        {**tree, "parameters": [{"name": "补贴", "values": values}]},
+        {**tree, "title": value},
+        {**tree, "valid_from": value},
+    ):
+        quick, slow = both("indicator-set", given_tree)
+        assert quick == slow
+
+
 @pytest.mark.parametrize("tree", ["\ud800", {"id": "\udc00"}, None, [], 7, {1: 2}])
 def test_what_the_fast_validator_cannot_take_goes_to_the_other(tree: Any):
     assert not fast_check.is_surely_valid("indicator-set", "", tree, validate._schemas)

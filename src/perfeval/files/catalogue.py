@@ -39,8 +39,8 @@ _FOLDERS = {
     "set-words": "words",
 }
 
-BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-"""The suffixes of workbooks, which may hold an indicator set."""
+_BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_TABLES = (*_BOOKS, ".docx", ".html", ".htm", ".csv", ".tsv")  # of which only books hold a set
 
 
 def indicator_sets_root() -> Traversable:
@@ -273,7 +273,7 @@ def _open_set_path(path: Path) -> Source:
 
     Raises `FaultyInput` for a workbook that holds no set.
     """
-    if path.suffix.lower() not in BOOKS:
+    if path.suffix.lower() not in _TABLES:
         return open_path(path)
     read = read_tables(path)
     if not is_set(read.tables, set_words()):
@@ -365,5 +365,5 @@ def is_path(name: str | os.PathLike[str]) -> bool:
     """Tell whether a thing is named by its file and not by its id."""
     if not isinstance(name, str):
         return True
-    suffixes = (".yaml", ".yml", ".json", ".md", *BOOKS)
+    suffixes = (".yaml", ".yml", ".json", ".md", *_TABLES)
     return name.lower().endswith(suffixes) or "/" in name or os.sep in name

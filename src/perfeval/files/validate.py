@@ -113,10 +113,16 @@ def _is_header(error: Any) -> bool:
 @cache
 def _validator(kind: str, part: str) -> Any:
     from jsonschema import Draft202012Validator, validators
-    from referencing import Registry, Resource
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
 
+    # A schema that names its draft would be checked by the draft's own class, not by this one.
+    bare = {
+        f"{name}.schema.json": {key: value for key, value in each.items() if key != "$schema"}
+        for name, each in _schemas().items()
+    }
     registry: Registry[Any] = Registry().with_resources(
-        (f"{name}.schema.json", Resource.from_contents(each)) for name, each in _schemas().items()
+        (name, DRAFT202012.create_resource(each)) for name, each in bare.items()
     )
     address = f"{kind}.schema.json" + (f"#/$defs/{part}" if part else "")
     extend: Any = validators.extend  # it has no types
