@@ -363,7 +363,8 @@ def test_a_project_that_comes_back_is_refused_with_both_places(tmp_path, few):
 def test_digests_are_remembered_with_their_first_place(chunks):
     import numpy as np
 
-    seen, known, at = Seen(), {}, 0
+    seen, at = Seen(), 0
+    known: dict[int, int] = {}
     for chunk in chunks:
         expected = []
         for index, digest in enumerate(chunk):
