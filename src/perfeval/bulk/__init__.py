@@ -1,6 +1,7 @@
 """The same scoring over columns of many projects: Arrow in, Arrow out."""
 
 from perfeval.bulk.aggregation import Aggregates, aggregate
+from perfeval.bulk.cluster import score_on_cluster
 from perfeval.bulk.departments import departments_of
 from perfeval.bulk.files import Job, Summary, score_files
 from perfeval.bulk.overviews import overview_of
@@ -17,5 +18,6 @@ __all__ = [
     "overview_of",
     "score_batches",
     "score_files",
+    "score_on_cluster",
     "score_table",
 ]

@@ -32,7 +32,7 @@ from perfeval.rules import Rulebook
 Progress = Callable[[int, float], None]
 """What is called with the number of rows read, and which share of the input that is."""
 
-_NAMED = 1000
+NAMED = 1000
 """How many faults of an input are named before it is given up."""
 
 
@@ -124,40 +124,56 @@ def score_files(job: Job, say: Say | None = None, progress: Progress | None = No
     >>> summary.as_dict()["grades"]
     {'优': 1}
     """
+    told = say or nothing
+
+    def opened() -> Opened:
+        sources = sources_of(job.inputs, job.columns, told)
+        line = Line(job, sources)
+        return sources, lambda journal: _written(line, journal, progress or nothing)
+
+    return carry_out(job, opened, told)
+
+
+Opened = tuple[Sequence[Source], Callable[[Journal], Counts]]
+"""The sources of a job, and what writes the parts that a journal does not have yet."""
+
+
+def carry_out(job: Job, opened: Callable[[], Opened], say: Say) -> Summary:
+    """Make the output of a job, which is put into its place at the end, and only then."""
     begun = time.perf_counter()
-    say = say or _nothing
     if job.format not in FORMATS:
         known = ", ".join(FORMATS)
         raise FaultyInput([finding("format-unknown", found=job.format, known=known)])
     require_free(job.out, overwrite=job.overwrite)
-    sources = sources_of(job.inputs, job.columns, say)
-    line = Line(job, sources)
+    sources, write = opened()
     with workshop(job.out) as folder:
-        journal = Journal(folder, _made_from(job, sources))
+        journal = Journal(folder, made_from(job, sources))
         resumed = journal.resume()
+        before = rows_in(journal.last.get("counts", {}))
         if resumed is not False:
             code = "bulk-resumed" if resumed else "bulk-afresh"
-            say([finding(code, str(job.out), rows=_rows(journal.last.get("counts", {})))])
-        counts, before = _written(line, journal, progress or _nothing)
+            say([finding(code, str(job.out), rows=before)])
+        counts = write(journal)
         if not counts:
             raise FaultyInput([finding("table-empty", job.inputs[0])])
         seconds = time.perf_counter() - begun
-        summary = Summary(job, counts, _rows(counts) - before, seconds)
+        summary = Summary(job, counts, rows_in(counts) - before, seconds)
         journal.remove()
         text = json.dumps(summary.as_dict(), ensure_ascii=False, indent=2) + "\n"
         finish(folder, job.out, text.encode())
     return summary
 
 
-def _nothing(*_: object) -> None:
+def nothing(*_: object) -> None:
     """Say nothing."""
 
 
-def _rows(counts: Counts) -> int:
+def rows_in(counts: Counts) -> int:
+    """Return how many rows were counted."""
     return counts.get("all", {}).get("rows", 0)
 
 
-def _made_from(job: Job, sources: Sequence[Source]) -> dict[str, Any]:
+def made_from(job: Job, sources: Sequence[Source]) -> dict[str, Any]:
     """Return everything that an output depends on."""
     files = []
     for path in (path for each in sources for path in each.files):
@@ -174,11 +190,10 @@ def _made_from(job: Job, sources: Sequence[Source]) -> dict[str, Any]:
     }
 
 
-def _written(line: Line, journal: Journal, progress: Progress) -> tuple[Counts, int]:
-    """Write what has not been written; return the counts of all, and the rows of earlier runs."""
+def _written(line: Line, journal: Journal, progress: Progress) -> Counts:
+    """Write what has not been written; return the counts of all."""
     last = journal.last
     counts: Counts = last.get("counts", {})
-    before = _rows(counts)
     parts = Parts(journal.folder, line.job.format, last.get("parts", 0))
     known = last.get("chunks", 0)
     faults: list[Finding] = []
@@ -187,8 +202,8 @@ def _written(line: Line, journal: Journal, progress: Progress) -> tuple[Counts, 
         for chunk, found, made in line.parts(known, progress):
             chunks = chunk + 1
             faults += found
-            if len(faults) >= _NAMED:
-                faults = [*faults[:_NAMED], finding("bulk-faults-cut", limit=_NAMED)]
+            if len(faults) >= NAMED:
+                faults = [*faults[:NAMED], finding("bulk-faults-cut", limit=NAMED)]
                 break
             if made is None or faults:
                 continue
@@ -204,7 +219,7 @@ def _written(line: Line, journal: Journal, progress: Progress) -> tuple[Counts, 
     except BaseException:
         _quietly(parts.abandon)
         raise
-    return counts, before
+    return counts
 
 
 def _refuse(faults: list[Finding]) -> None:

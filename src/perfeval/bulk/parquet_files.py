@@ -30,7 +30,7 @@ class ParquetFile:
     @classmethod
     def opened(cls, path: str, columns: Mapping[str, str] | None) -> Self:
         """Return the file at ``path``; raises `FaultyInput` where it is none or lacks columns."""
-        with _refusing(path), _file(path, []) as file:
+        with refusing(path), _file(path, []) as file:
             schema = file.schema_arrow
         try:
             roles = roles_of(schema.names, columns)
@@ -45,7 +45,7 @@ class ParquetFile:
         texts = [self.roles[role] for role, kind in types.items() if kind == text_type()]
         strings = [each for each in texts if _is_text(self._kind_of(each))]
         at = 0
-        with _refusing(path), _file(path, strings) as file:
+        with refusing(path), _file(path, strings) as file:
             total = max(file.metadata.num_rows, 1)
             names = list(dict.fromkeys(self.roles.values()))
             for batch in file.iter_batches(CHUNK, columns=names):
@@ -69,7 +69,7 @@ def _file(path: str, texts: list[str]) -> Iterator[Any]:
 
 
 @contextmanager
-def _refusing(path: str) -> Iterator[None]:
+def refusing(path: str) -> Iterator[None]:
     """Turn what Arrow says of a broken file into a finding."""
     pa = arrow()
     try:
