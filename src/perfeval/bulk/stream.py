@@ -170,8 +170,7 @@ def _change(table: Table, start: int) -> int | None:
     while at < table.num_rows:
         window = keys.slice(at - 1, width + 1)
         columns = [
-            [_stripped(each) for each in column.cast(arrow().string()).to_pylist()]
-            for column in window.columns
+            _stripped(column.cast(arrow().string()).to_pylist()) for column in window.columns
         ]
         found = list(zip(*columns, strict=True))
         for offset in range(1, len(found)):
@@ -181,8 +180,8 @@ def _change(table: Table, start: int) -> int | None:
     return None
 
 
-def _stripped(text: str | None) -> str | None:
-    return (text.strip() or None) if text is not None else None
+def _stripped(texts: list[str | None]) -> list[str | None]:
+    return [(text.strip() or None) if text is not None else None for text in texts]
 
 
 # --- scoring --------------------------------------------------------------------------------------
@@ -193,8 +192,8 @@ def scored_part(opener: Opener, chunk: Table, *, known: bool = False) -> Part:
     table = compact(chunk)
     codes, names = distinct(*(_words(opener, table, role) for role in IDENTITY))
     starts = starts_of(codes)
-    names_of_starts = [names[code] for code in codes[starts].tolist()]
-    digests = np.array([hash(name) for name in names_of_starts], dtype=np.int64)
+    hashes = np.fromiter(map(hash, names), np.int64, len(names))
+    digests = hashes[codes[starts]]
     if known:
         return Part(table, digests, starts)
     rows, projects, faults = score_part(opener, table, starts, np.arange(table.num_rows), "")
@@ -207,7 +206,7 @@ def _words(opener: Opener, table: Table, role: str) -> Words:
     if values is None:
         return opener.words(table, role)
     found = Words.of(values.dictionary_encode(), table.num_rows)
-    return Words(found.codes, [_stripped(each) for each in found.texts])
+    return Words(found.codes, _stripped(found.texts))
 
 
 def located(
