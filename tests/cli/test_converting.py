@@ -12,7 +12,7 @@ import pytest
 from tests.cli.test_commands import DEPARTMENT, PROJECT, run
 
 from perfeval.documents import read_tables
-from perfeval.files import load
+from perfeval.files import indicator_set, load
 from perfeval.files.collecting import files_below, read_file
 from perfeval.model import Project
 
@@ -195,3 +195,45 @@ def test_a_bureaus_own_template_is_filled_in(tmp_path: Path) -> None:
         words = ("form", which, "--template", str(template), "--out", str(tmp_path / name))
         assert run(*words).exit_code == 2
         assert not (tmp_path / name).exists()
+
+
+def test_an_indicator_set_goes_to_a_workbook_and_back(tmp_path: Path) -> None:
+    book, text = tmp_path / "set.xlsx", tmp_path / "set.yaml"
+    assert run("convert", "hardship-relief", str(book)).stdout == f"{book}\n"
+    assert run("convert", str(book), str(text)).stdout == f"{text}\n"
+    assert load(text) == load(book) == indicator_set("hardship-relief")
+
+
+def test_what_is_doubtful_in_a_set_is_said_and_the_rest_written(tmp_path: Path) -> None:
+    path, text = tmp_path / "set.xlsx", tmp_path / "set.yaml"
+    run("convert", "hardship-relief", str(path))
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("草稿").append(["待定"])
+    book.save(path)
+    done = run("convert", str(path), str(text))
+    assert (done.exit_code, "set-sheets-unread" in done.stderr) == (0, True)
+    assert load(text) == indicator_set("hardship-relief")
+
+
+@pytest.mark.parametrize(
+    ("file", "out", "code"),
+    [
+        ("hardship-relief", "set.docx", "format-unknown"),
+        ("no-such-set", "set.xlsx", "file-missing"),
+        ("set.yaml", "set.xlsx", "schema"),
+    ],
+)
+def test_a_set_that_cannot_be_converted(file: str, out: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / "set.yaml").write_text("perfeval: indicator-set/1\nid: A\ntitle: 甲\n", "utf-8")
+    given = str(tmp_path / file) if file.endswith(".yaml") else file
+    done = run("convert", given, str(tmp_path / out))
+    assert done.exit_code == 2
+    assert code in done.stderr
+    assert not (tmp_path / out).exists()
+
+
+def test_a_workbook_of_a_set_is_not_scored(tmp_path: Path) -> None:
+    run("convert", "hardship-relief", str(tmp_path / "set.xlsx"))
+    done = run("score", str(tmp_path / "set.xlsx"))
+    assert (done.exit_code, "not-scored" in done.stderr) == (2, True)
+    assert run("form", str(tmp_path / "set.xlsx"), "--out", str(tmp_path / "f.docx")).exit_code == 0

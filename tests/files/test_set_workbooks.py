@@ -151,6 +151,26 @@ def test_what_a_workbook_cannot_keep_is_refused(change: dict[str, Any], said: st
     assert not (tmp_path / "a.xlsx").exists()
 
 
+def test_a_clerk_chooses_from_lists_and_may_change_everything(tmp_path: Path):
+    dump(SET, tmp_path / "a.xlsx")
+    book: Any = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["指标体系", "指标", "参数", "填写说明"]
+    sheet = book["指标"]
+    assert not any(each.protection.sheet for each in book.worksheets)
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+    lists = {str(each.sqref): each.formula1 for each in sheet.data_validations.dataValidation}
+    assert lists == {
+        "H2:H33": '"正向,反向,等于"',
+        "K2:K33": '"计划,历史,行业,预算支出,其他"',
+        "N2:N33 O2:O33": "0",
+        "T2:T33 X2:X33": '"是,否"',
+    }
+    assert {sheet.cell(2, column).number_format for column in (1, 4, 9)} == {"@"}
+    assert sheet["N2"].number_format == "General"
+    head = {row[0].value: row[1].value for row in book["指标体系"].iter_rows(min_row=2)}
+    assert (head["编号"], head["资金用途"], head["是否确认"]) == ("county", r"培训\、实训", "否")
+
+
 # --- what a clerk does to it --------------------------------------------------------------------
 
 

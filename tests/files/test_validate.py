@@ -253,8 +253,8 @@ def test_numbers_may_be_numbers_or_texts_in_json():
             '{"perfeval":"project/1","name":1,"indicators":[{"name":2,"target":200,"points":%s}]}'
         )
         project = loads(text % points, "a.json")
-        assert project.indicators[0].points == Decimal("20.1")  # type: ignore[union-attr]
-        assert project.indicators[0].target.text == "200"  # type: ignore[union-attr]
+        assert project.indicators[0].points == Decimal("20.1")  # type: ignore[union-attr, index]
+        assert project.indicators[0].target.text == "200"  # type: ignore[union-attr, index]
 
 
 @pytest.mark.parametrize("name", ["common", *KINDS])

@@ -81,11 +81,11 @@ def read_set(tables: Sequence[ReadTable], words: SetWords) -> ReadSet:
 
 def _is_head(table: ReadTable, words: SetWords) -> bool:
     """Tell whether a table is the head of a set: by its labels, fewer where its sheet is named."""
-    labels = words.labels("head")
+    known = words.plain_head  # not the folded labels: every form that is read comes through here
     least = _FEWEST if words.sheet_labels.role(table.name) == "head" else _ENOUGH
     for column in range(min(table.columns, _COLUMNS_SEARCHED)):
         texts = (table.text(row, column) for row in range(min(table.rows, _ROWS_SEARCHED)))
-        found = {role for text in texts if (role := labels.exact_role(text)) is not None}
+        found = {key for text in texts if (key := known.get("".join(text.split())))}
         if len(found) >= least and not found.isdisjoint({"id", "title"}):
             return True
     return False

@@ -69,6 +69,11 @@ class SetWords:
         return {part: Labels(self.of(part)) for part in PARTS}
 
     @cached_property
+    def plain_head(self) -> Mapping[str, str]:
+        """The labels of the head with their keys, to see quickly whether a table has any."""
+        return {word: key for key, words in self.head.items() for word in words}
+
+    @cached_property
     def sheet_labels(self) -> Labels:
         """What tells a sheet by its name."""
         return Labels(self.sheets)
