@@ -38,6 +38,9 @@ _KEPT = 400_000
 _PLAIN = "7"
 """A number that no sign, unit or name makes a date or a suspicion of."""
 
+_YEAR = "2023"
+"""A number that a unit such as 年 makes a date of."""
+
 AS_NUMBER = -1
 """The code of a cell that is a plain number, told by its sign, figures and unit alone."""
 
@@ -207,6 +210,9 @@ class Reader:
         self, sign: str | None, unit: str | None
     ) -> tuple[int, int, int, int, str] | None:
         reading = self._read(Target(_PLAIN, sign, unit).written)
+        year = self._read(Target(_YEAR, sign, unit).written)
+        if not isinstance(year, NumberReading):
+            return None
         if not isinstance(reading, NumberReading) or reading.comparator in ("range", "band"):
             return None
         value = reading.low if reading.low is not None else reading.high

@@ -102,7 +102,7 @@ def _of_readings(scored: Scored) -> Iterator[tuple[str, Mask]]:
     chunk = scored.chunk
     for side in (chunk.target, chunk.actual):
         said = side.store.findings
-        for code in dict.fromkeys(code for entry in side.used for code in said[entry]):
+        for code in sorted({code for entry in side.used for code in said[entry]}):
             yield code, side.of([code in each for each in said], bool, otherwise=False)
     cells, unit = chunk.target.cells, chunk.unit
     percent = unit.tells(lambda text: text == "%") & (chunk.target.entries < 0)
