@@ -232,6 +232,14 @@ def test_a_form_without_targets_leaves_them_open(tmp_path: Path):
     assert not any("200人次" in str(each) for each in texts)
 
 
+def test_a_parameter_that_is_left_in_a_form_is_said(tmp_path: Path):
+    dump(evolve(SET, indicators=SET.indicators[:3]), tmp_path / "set.yaml")
+    command = ["form", str(tmp_path / "set.yaml"), "--out", str(tmp_path / "a.xlsx")]
+    assert "parameter-open" in CliRunner().invoke(main, command).stderr
+    done = CliRunner().invoke(main, [*command, "--year", "2025"])
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
 def test_nothing_is_chosen_from_a_project(tmp_path: Path):
     pe.dump(Project("甲", indicators=()), tmp_path / "a.yaml")
     command = [

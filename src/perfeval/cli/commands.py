@@ -241,10 +241,9 @@ def form_command(
     from perfeval import form
     from perfeval.cli.converting import (
         choice_of,
-        chosen_form,
         fill,
         require_writable,
-        things_of,
+        subjects_of,
         write_grids,
     )
 
@@ -253,14 +252,17 @@ def form_command(
     with run.going_on(which):
         if template is not None:
             fill(which, template, out)
-        elif made is not None:
-            project, found = chosen_form(which, made)
-            write_grids([form(project, layout, blank=True)], out)
-            for each in found:
-                click.echo(each.render(run.lang), err=True)
         else:
-            things = things_of(which)
-            write_grids([form(each, layout, blank=blank, rows=rows) for each in things], out)
+            subjects = subjects_of(which, made)
+            write_grids(
+                [
+                    form(one, layout, blank=blank or is_open, rows=rows)
+                    for one, is_open, _ in subjects
+                ],
+                out,
+            )
+            for each in (found for _, _, said in subjects for found in said):
+                click.echo(each.render(run.lang), err=True)
         click.echo(out)
 
 

@@ -24,7 +24,13 @@ from perfeval.files.opening import SUFFIXES
 from perfeval.files.set_book import BOOK_SUFFIX
 from perfeval.files.set_files import written_set
 from perfeval.findings import FaultyInput, Finding, Lang, finding
-from perfeval.forms import FORM_FORMATS, fill_template, out_of_date, project_of
+from perfeval.forms import (
+    FORM_FORMATS,
+    fill_template,
+    open_parameters,
+    out_of_date,
+    project_of,
+)
 from perfeval.forms.writing import document_bytes
 from perfeval.phrases import say
 from perfeval.reports.collection import collection_grid, entries_of
@@ -163,15 +169,27 @@ def things_of(which: str) -> list[Form | IndicatorSet]:
     raise FaultyInput(collected.findings)
 
 
-def chosen_form(which: str, choice: Choice) -> tuple[Project, list[Finding]]:
-    """Return the project that is made of the indicators of a set, and what is doubtful about it.
+def subjects_of(which: str, choice: Choice | None) -> list[tuple[Form, bool, list[Finding]]]:
+    """Return what a form is drawn from: the projects and departments of a file, or of a set one.
 
-    Raises `FaultyInput` where ``which`` is no set: nothing is chosen from a project.
+    Each with whether its form is handed out blank, and what is doubtful about it. Raises
+    `FaultyInput` where something is chosen, but not from a set.
     """
     things = things_of(which)
-    one = things[0]
-    if len(things) != 1 or not isinstance(one, IndicatorSet):
-        raise FaultyInput([finding("choose-needs-set", which)])
+    subjects: list[tuple[Form, bool, list[Finding]]] = []
+    for thing in things:
+        if isinstance(thing, IndicatorSet):
+            project, found = _chosen(thing, choice or Choice())
+            subjects.append((project, True, found))
+        elif choice is not None:
+            raise FaultyInput([finding("choose-needs-set", which)])
+        else:
+            subjects.append((thing, False, []))
+    return subjects
+
+
+def _chosen(one: IndicatorSet, choice: Choice) -> tuple[Project, list[Finding]]:
+    """Return the project that is made of the indicators of a set, and what is doubtful about it."""
     names = list(_names(choice.names, one)) or None
     project = project_of(
         one,
@@ -182,7 +200,8 @@ def chosen_form(which: str, choice: Choice) -> tuple[Project, list[Finding]]:
         points=choice.points,
         targets=choice.targets,
     )
-    return project, out_of_date(one, year=choice.year, on=choice.on)
+    said = out_of_date(one, year=choice.year, on=choice.on)
+    return project, [*said, *open_parameters(one, project)]
 
 
 def _names(given: Sequence[str], one: IndicatorSet) -> Iterator[str]:

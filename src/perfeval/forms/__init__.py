@@ -1,7 +1,7 @@
 """The official tables: drawn from a project or department as a grid, and read from tables."""
 
 from perfeval.forms.blanks import blank_form
-from perfeval.forms.choosing import out_of_date, project_of
+from perfeval.forms.choosing import open_parameters, out_of_date, project_of
 from perfeval.forms.drawing import BLANK, draw
 from perfeval.forms.layout import FormLayout, Section, TemplateCell
 from perfeval.forms.recogniser import Recognised, recognise
@@ -21,6 +21,7 @@ __all__ = [
     "draw",
     "fill_template",
     "form_bytes",
+    "open_parameters",
     "out_of_date",
     "project_of",
     "recognise",

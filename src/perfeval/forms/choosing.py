@@ -11,6 +11,7 @@ from attrs import evolve
 
 from perfeval.findings import FaultyInput, Finding, Phrase, Severity, finding
 from perfeval.model import Indicator, IndicatorSet, Project, SetIndicator, Target
+from perfeval.model.indicator_set import names_in
 from perfeval.scoring.columns import hundredths
 from perfeval.scoring.kernel import largest_remainder
 
@@ -94,6 +95,27 @@ def out_of_date(
             first=chosen.valid_from or "…",
             last=chosen.valid_to or "…",
         )
+    ]
+
+
+def open_parameters(chosen: IndicatorSet, project: Project) -> list[Finding]:
+    """Return the targets of a project that still name a parameter of its set instead of its value.
+
+    >>> from perfeval.model import DatedValue, Parameter
+    >>> rate = Parameter("补助标准", (DatedValue("2025-01-01", "1500"),))
+    >>> row = SetIndicator(("产出指标",), "人均补助", target="≤{补助标准}元")
+    >>> one = IndicatorSet("demo", "示例", parameters=(rate,), indicators=(row,))
+    >>> [each.code for each in open_parameters(one, project_of(one))]
+    ['parameter-open']
+    >>> open_parameters(one, project_of(one, year=2025))
+    []
+    """
+    known = {each.name for each in chosen.parameters}
+    return [
+        finding("parameter-open", row=each.name, name=name)
+        for each in project.indicators
+        for name in names_in(each.target.text if each.target else None)
+        if name in known
     ]
 
 
