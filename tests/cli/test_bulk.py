@@ -136,3 +136,14 @@ def test_a_bar_is_drawn_on_a_terminal_only(rows: str) -> None:
     assert "每秒" in drawn
     assert "每秒" in done.stdout.decode()
     assert run("bulk", rows, "--out", "more").stderr == ""
+
+
+def test_processes_and_clusters_are_asked_for_by_options(rows: str) -> None:
+    pytest.importorskip("distributed")
+    result = run("bulk", rows, "--out", "scores", "--workers", "2")
+    assert result.exit_code == 2
+    assert "cluster-parquet" in result.stderr
+    run("bulk", rows, "--out", "scores")
+    result = run("bulk", "scores/rows", "--out", "more", "--cluster", "nonsense://")
+    assert result.exit_code == 2
+    assert "column-missing" in result.stderr

@@ -82,7 +82,7 @@ def score_on_cluster(
 
         def write(journal: Journal) -> Counts:
             clear_scratch(journal.folder)
-            with _client(workers, cluster) as client:
+            with _client(workers, cluster, job.threads) as client:
                 counts = _scored(client, plan, journal, progress or nothing)
             clear_scratch(journal.folder)
             return counts
@@ -193,12 +193,12 @@ def _joined(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
 
 
 @contextmanager
-def _client(workers: int | None, cluster: str | None) -> Iterator[Any]:
+def _client(workers: int | None, cluster: str | None, threads: int | None) -> Iterator[Any]:
     """Give a client of a cluster: the one at an address, or one of processes on this machine."""
     distributed = library("distributed", "cluster")
     if cluster is None:
         count = workers or os.cpu_count() or 1
-        threads = max((os.cpu_count() or 1) // count, 1)
+        threads = max((os.cpu_count() or 1) // count, 1) if threads is None else threads
         with (
             distributed.LocalCluster(
                 n_workers=count,

@@ -39,12 +39,16 @@ def _columns(given: Iterable[str]) -> dict[str, str]:
     click.option("--column", "columns", multiple=True, metavar="ROLE=NAME", help="列的用途 · role"),
     click.option("--format", "written", type=click.Choice(["parquet", "csv"]), default="parquet"),
     click.option("--threads", type=click.IntRange(1), default=None, help="线程数 · threads"),
+    click.option("--workers", type=click.IntRange(1), default=None, help="本机进程数 · processes"),
+    click.option(
+        "--cluster", default=None, metavar="tcp://…", help="Dask 集群的地址 · its address"
+    ),
     click.option("--overwrite", is_flag=True, help="替换已有的输出 · replace what is there"),
     JSON,
 )
 def bulk_command(run: Run, inputs: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     """批量计分 · score Parquet, CSV, sheets and folders of forms into a folder."""
-    from perfeval.bulk.files import Job, score_files
+    from perfeval.bulk import Job, score_files, score_on_cluster
 
     job = Job(
         inputs,
@@ -66,7 +70,11 @@ def bulk_command(run: Run, inputs: tuple[str, ...], *, as_json: bool, **given: A
 
     try:
         with _bar(run) as progress:
-            summary = score_files(job, tell, progress)
+            if given["workers"] or given["cluster"]:
+                where = {each: given[each] for each in ("workers", "cluster")}
+                summary = score_on_cluster(job, **where, say=tell, progress=progress)
+            else:
+                summary = score_files(job, tell, progress)
     except KeyboardInterrupt:
         raise FaultyInput([finding("bulk-interrupted", str(job.out))]) from None
     run.note(_errors(summary))
