@@ -30,12 +30,22 @@ def table_of(data: Any) -> Any:
     """
     pa = arrow()
     if isinstance(data, pa.Table):
-        return data
+        return _usual(data)
     if isinstance(data, Mapping):
-        return _of_mapping(data)
+        return _usual(_of_mapping(data))
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
-        return pa.table(data)
+        return _usual(pa.table(data))
     raise FaultyInput([finding("table-unknown", found=type(data).__name__)])
+
+
+def _usual(table: Any) -> Any:
+    """Return a table with the usual type of texts: libraries have several."""
+    pa = arrow()
+    for place, field in enumerate(table.schema):
+        values = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        if pa.types.is_large_string(values) or pa.types.is_string_view(values):
+            table = table.set_column(place, field.name, table.column(place).cast(pa.string()))
+    return table
 
 
 def _of_mapping(data: Mapping[str, Any]) -> Any:
