@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import perfeval as pe
 from perfeval.bulk import Job, score_batches, score_files, score_table, shapes, stream
+from perfeval.bulk.names import ROLES
 from perfeval.bulk.seen import Seen
 from perfeval.findings import FaultyInput, Finding
 
@@ -469,3 +470,13 @@ def test_many_faults_are_cut(tmp_path):
 def test_a_type_is_one_for_each_role():
     kinds = shapes.unified([("a", {"points": "p"}, {"points": pa.int8()})])
     assert kinds == {"points": pa.int64()}
+
+
+def test_the_page_names_every_role_and_column(tmp_path):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "bulk.md").read_text(
+        "utf-8"
+    )
+    score_files(Job([write(tmp_path / "a.parquet")], tmp_path / "out"))
+    columns = [*read(tmp_path / "out", "rows").schema.names, *ROLES]
+    columns += read(tmp_path / "out", "projects").schema.names
+    assert [each for each in columns if f"`{each}`" not in page] == []

@@ -12,7 +12,7 @@ from perfeval.bulk.arrow import arrow
 from perfeval.bulk.chunk import Table
 from perfeval.bulk.stream import FILE, ROW, Part
 from perfeval.bulk.words import numbered
-from perfeval.findings import FaultyInput, codes, finding
+from perfeval.findings import FaultyInput, finding
 
 Counts = dict[str, dict[str, int]]
 """How many rows or projects have what, by column and value."""
@@ -133,9 +133,8 @@ def _halves(values: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 def _findings(lists: Any, counts: dict[str, int]) -> Any:
     """Return lists of codes as texts with blanks between, coded; null where there are none."""
     encoded = lists.flatten().dictionary_encode()
-    order = {code: place for place, code in enumerate(codes())}
     known = encoded.dictionary.to_pylist()
-    by_order = sorted(range(len(known)), key=lambda each: order[known[each]])
+    by_order = sorted(range(len(known)), key=known.__getitem__)
     bits = np.zeros(len(known), dtype=np.int64)
     bits[by_order] = np.arange(len(known))
     names = [known[each] for each in by_order]
