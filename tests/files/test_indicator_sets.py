@@ -206,9 +206,7 @@ def test_too_many_indicators(tmp_path: Path):
     rows = "".join(f"  - {{category: 产出指标, name: 指标{n}}}\n" for n in range(20_001))
     head = "perfeval: indicator-set/1\nid: many\ntitle: 多\nindicators:\n"
     path = written(tmp_path, many=head + rows)
-    assert faults(path) == [
-        "many.yaml:4:1 set-too-large: one set has more than 20000 indicators"
-    ]
+    assert faults(path) == ["many.yaml:4:1 set-too-large: one set has more than 20000 indicators"]
 
 
 def test_parameters_by_date(tmp_path: Path):
