@@ -46,10 +46,10 @@ def test_every_fault_of_every_row_is_named():
         "declared": [1.5, float("inf"), None],
     }
     assert sorted(faults(table)) == [
-        "$[1].declared number-unreadable: the column declared holds what is no number (found inf)",
+        "$[1].declared number-in-column: the column declared holds what is no number (found inf)",
         "$[1].direction direction-unknown: the column direction holds what is no direction "
         "(found up, expected higher, lower or exact)",
-        "$[1].points number-unreadable: the column points holds what is no number (found many)",
+        "$[1].points number-in-column: the column points holds what is no number (found many)",
         "$[1].project project-missing: the row names no project",
         "$[2].points number-negative: a number of the column points is below zero (found -1)",
     ]

@@ -341,7 +341,7 @@ def test_rows_that_are_wrong_are_named_with_their_file(tmp_path, few):
     write(tmp_path / "a.parquet", 分值=[float("inf"), -1.0])
     found = refused(Job([tmp_path / "a.parquet", tmp_path / "b.parquet"], tmp_path / "out"))
     assert codes(found) == [
-        ("number-unreadable", "a.parquet[0].分值"),
+        ("number-in-column", "a.parquet[0].分值"),
         ("number-negative", "a.parquet[1].分值"),
         ("project-missing", "b.parquet[1].project"),
     ]
@@ -465,6 +465,12 @@ def test_many_faults_are_cut(tmp_path):
     pq.write_table(pa.table(columns), tmp_path / "a.parquet")
     found = refused(Job([tmp_path / "a.parquet"], tmp_path / "out"))
     assert 1 < len(found) <= 1001
+
+
+def test_a_number_that_a_file_cannot_hold_is_refused(tmp_path):
+    table = write(tmp_path / "a.parquet", points=["1", "1" + "0" * 16])
+    found = refused(Job([table], tmp_path / "out"))
+    assert codes(found) == [("number-too-large", "a.parquet[1]")]
 
 
 def test_a_type_is_one_for_each_role():

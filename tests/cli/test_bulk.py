@@ -95,7 +95,7 @@ def test_bad_input_is_said_with_file_and_row(rows: str) -> None:
     Path(rows).write_text(ROWS + "培训,又一项,1,1,很多,,\n", encoding="utf-8")
     result = run("bulk", rows, "--out", "scores")
     assert result.exit_code == 2
-    assert "rows.csv[3].分值: number-unreadable" in result.stderr
+    assert "rows.csv[3].分值: number-in-column" in result.stderr
     assert "rows.csv[3]: project-split" in result.stderr
     assert not Path("scores").exists()
 

@@ -102,7 +102,7 @@ class Opener:
             nothing = np.zeros(table.num_rows, dtype=np.int64)
             return Exact(nothing, nothing + 1, nothing.astype(bool))
         found, bad = exact(values)
-        faults.add("number-unreadable", role, bad, values)
+        faults.add("number-in-column", role, bad, values)
         if least is not None:
             faults.add("number-negative", role, found.given & (found.over < least), values)
         return found

@@ -110,7 +110,7 @@ def numbers_of(table: Table, name: str) -> Exact:
         return Exact(nothing, nothing + 1, nothing.astype(bool))
     found, bad = exact(values)
     faults: list[Finding] = [
-        finding("number-unreadable", f"$[{index}].{name}", found=values[index].as_py(), column=name)
+        finding("number-in-column", f"$[{index}].{name}", found=values[index].as_py(), column=name)
         for index in bad.nonzero()[0].tolist()
     ]
     if faults:
