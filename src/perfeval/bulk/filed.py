@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -101,23 +101,28 @@ def _narrow(place: dict[str, Any], table: Table, counts: dict[str, int]) -> Tabl
         if name == "findings":
             columns[name] = _findings(column.chunk(0), counts)
         elif types.is_decimal(column.type) and column.type.scale <= 4:
-            columns[name] = _decimals(column, name)
+            columns[name] = _decimals(column, name, place)
         else:
             columns[name] = column
     return arrow().table(columns)
 
 
-def _decimals(column: Any, name: str) -> Any:
+def _decimals(column: Any, name: str, place: Mapping[str, Any]) -> Any:
     """Return decimals with 18 digits, the most that a file holds as whole numbers.
 
-    Raises `FaultyInput` where one has more.
+    Raises `FaultyInput` where one has more, with the ``place`` of its row.
     """
     pa = arrow()
     values = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     numbers, high = _halves(values)
-    fits = (abs(numbers) < _MOST) & ((numbers >> 63) == high)
-    if not bool(fits.all()) and not bool((fits | ~np.asarray(values.is_valid())).all()):
-        raise FaultyInput([finding("number-too-large", "", column=name)])
+    fits = (numbers >> 63) == high
+    least, most = numbers.min(initial=0), numbers.max(initial=0)
+    if not (bool(fits.all()) and least > -_MOST and most < _MOST):
+        fits &= (numbers > -_MOST) & (numbers < _MOST)
+        large = np.flatnonzero(~fits & np.asarray(values.is_valid()))
+        if large.size:
+            file, row = (place[key][int(large[0])].as_py() for key in ("file", "row"))
+            raise FaultyInput([finding("number-too-large", f"{file}[{row}]", column=name)])
     kind = pa.decimal128(_DIGITS, values.type.scale)
     return pa.Array.from_buffers(
         kind, len(values), values.buffers(), values.null_count, values.offset

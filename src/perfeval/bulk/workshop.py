@@ -69,7 +69,7 @@ def finish(folder: Path, out: Path, summary: bytes) -> None:
         out.rename(old)
     try:
         folder.rename(out)
-    except OSError:
+    except BaseException:
         with suppress(OSError):
             old.rename(out)
         raise

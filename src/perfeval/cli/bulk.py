@@ -79,7 +79,8 @@ def bulk_command(run: Run, inputs: tuple[str, ...], *, as_json: bool, **given: A
         raise FaultyInput([finding("bulk-interrupted", str(job.out))]) from None
     run.note(_errors(summary))
     if as_json:
-        echo_json({**summary.as_dict(), "out": str(job.out), "seconds": f"{summary.seconds:.2f}"})
+        spent = {"seconds": f"{summary.seconds:.2f}", "rows_per_second": f"{summary.rate:.0f}"}
+        echo_json({**summary.as_dict(), "out": str(job.out), **spent})
     else:
         for line in _lines(summary, run):
             click.echo(line)
