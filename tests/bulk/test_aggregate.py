@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ pytest.importorskip("pyarrow")
 
 import pyarrow as pa
 
-from perfeval.bulk import aggregate, score_table
+from perfeval.bulk import Job, aggregate, read_scores, score_files, score_table
 
 BOOK = pe.rulebook("mof-2020")
 KEYS = ("department", "division", "function", "year", "project", "level1", "level2", "name")
@@ -182,7 +183,7 @@ def test_groups_are_sums_over_scorecards(given, by):
         for row in card.rows:
             key = tuple(keys_of(row, tops[card.name])[each] for each in by)
             groups.setdefault(key, []).append(row)
-            codes.setdefault(key, Counter()).update(next(lists))
+            codes.setdefault(key, Counter()).update(set(next(lists)))
     assert [tuple(one[key] for key in by) for one in found.groups.to_pylist()] == list(groups)
     for one, rows in zip(found.groups.to_pylist(), groups.values(), strict=True):
         expected = wanted(rows, tops)
@@ -197,7 +198,7 @@ def test_groups_are_sums_over_scorecards(given, by):
         for name, each in zip(names, scored.projects["findings"].to_pylist(), strict=True):
             card = next(card for card in cards if card.name == name)
             key = tuple(keys_of(card.rows[0], tops[name])[one] for one in by)
-            codes[key].update(each)
+            codes[key].update(set(each))
     listed: dict[tuple[Any, ...], Counter[str]] = {}
     for one in found.findings.to_pylist():
         listed.setdefault(tuple(one[key] for key in by), Counter())[one["code"]] = one["count"]
@@ -263,14 +264,41 @@ def test_a_sum_with_too_many_digits_is_refused():
     assert [each.code for each in caught.value.findings] == ["sum-too-large"]
 
 
-def test_what_was_written_to_a_file_gives_the_same(tmp_path):
+def written(tmp_path: Path, **more: Any) -> Path:
     from pyarrow import parquet
 
-    scored = scored_rows()
-    kept = {}
-    for name in ("rows", "projects"):
-        parquet.write_table(getattr(scored, name), tmp_path / name)
-        kept[name] = parquet.read_table(tmp_path / name)
-    again = aggregate(evolve(scored, **kept))
-    assert again.groups.equals(aggregate(scored).groups)
-    assert again.findings.equals(aggregate(scored).findings)
+    rows = {
+        "department": ["总工会", "总工会", "教育局"], "project": ["培训", "培训", "助学"],
+        "name": ["人次", "满意度", "人数"], "target": ["≥200人次", "≥90%", "≥30人"],
+        "actual": ["186人次", "95%", None], "points": [50, 40, 90], "annual": [2, 2, 3],
+        "executed": [1, 1, 3],
+    }  # fmt: skip
+    parquet.write_table(pa.table(rows), tmp_path / "rows.parquet")
+    score_files(Job([tmp_path / "rows.parquet"], tmp_path / "scores", **more))
+    return tmp_path / "scores"
+
+
+def test_what_was_written_to_files_gives_the_same(tmp_path):
+    again, scored = read_scores(written(tmp_path)), scored_rows()
+    for by in ([], ["department"], ["name"]):
+        one, other = aggregate(again, by), aggregate(scored, by)
+        assert one.groups.equals(other.groups)
+        assert one.grades.equals(other.grades)
+        assert sorted(map(repr, one.findings.to_pylist())) == sorted(
+            map(repr, other.findings.to_pylist())
+        )
+    assert again.departments.drop_columns(["department"]) == scored.departments.drop_columns(
+        ["department"]
+    )
+
+
+def test_scores_that_are_not_there_or_of_another_rulebook_are_refused(tmp_path):
+    with pytest.raises(pe.FaultyInput, match="scores-missing"):
+        read_scores(tmp_path)
+    with pytest.raises(pe.FaultyInput, match="scores-missing"):
+        read_scores(written(tmp_path, format="csv"))
+    with pytest.raises(pe.FaultyInput, match="scores-rulebook"):
+        read_scores(written(tmp_path, overwrite=True), "hubei")
+    (tmp_path / "scores" / "rows" / "part-00000.parquet").write_bytes(b"PAR1")
+    with pytest.raises(pe.FaultyInput, match="parquet-damaged"):
+        read_scores(tmp_path / "scores")

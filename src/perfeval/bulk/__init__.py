@@ -4,6 +4,7 @@ from perfeval.bulk.aggregation import Aggregates, aggregate
 from perfeval.bulk.cluster import score_on_cluster
 from perfeval.bulk.departments import departments_of
 from perfeval.bulk.files import Job, Summary, score_files
+from perfeval.bulk.outputs import read_scores
 from perfeval.bulk.overviews import overview_of
 from perfeval.bulk.stream import score_batches
 from perfeval.bulk.table import ScoredTable, score_table
@@ -16,6 +17,7 @@ __all__ = [
     "aggregate",
     "departments_of",
     "overview_of",
+    "read_scores",
     "score_batches",
     "score_files",
     "score_on_cluster",

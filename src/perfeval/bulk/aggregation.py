@@ -54,8 +54,8 @@ class Aggregates:
 
     A project counts once in every group that has rows of it. ``grades`` counts projects by grade:
     every grade of the rulebook, totals that are still ``open``, and those without a grade.
-    ``findings`` counts findings and their projects by code; those of a whole project only where
-    no key is one of rows.
+    ``findings`` says of every code how many rows have it, and of how many projects; one about a
+    whole project counts as a row, and only where no key is one of rows.
     """
 
     by: tuple[str, ...]
@@ -324,7 +324,10 @@ def _findings(scored: ScoredTable, whole: _Whole, *, has_projects: bool) -> Tabl
 def _listed(
     lists: Any, group: NDArray[np.int64], project: NDArray[np.int64], known: dict[str, int]
 ) -> list[_Found]:
-    """Return the findings in a column of lists, chunk by chunk; ``known`` numbers the codes."""
+    """Return the findings in a column of lists, each code of a list once.
+
+    ``known`` numbers the codes.
+    """
     found, at = [], 0
     for chunk in lists.chunks:
         sizes = np.asarray(compute().list_value_length(chunk).fill_null(0), dtype=np.int64)
@@ -332,6 +335,8 @@ def _listed(
         values = compute().list_flatten(chunk).dictionary_encode()
         places = [known.setdefault(each, len(known)) for each in values.dictionary.to_pylist()]
         code = np.array(places, dtype=np.int64)[np.asarray(values.indices)]
+        once = np.sort(np.unique(rows * (len(known) + 1) + code, return_index=True)[1])
+        rows, code = rows[once], code[once]
         found.append(_Found(group[rows], code, project[rows]))
         at += len(chunk)
     return found
