@@ -65,7 +65,7 @@ def audit(
     >>> import perfeval as pe
     >>> project = pe.load("examples/panzhihua_2019/project.yaml")
     >>> sorted({finding.code for finding in pe.audit(project)})
-    ['awaiting-judgement', 'goal-restated', 'points-allocated']
+    ['awaiting-judgement', 'figures-doubtful', 'goal-restated', 'points-allocated']
     """
     card = thing if isinstance(thing, Scorecard) else score(thing, rulebook)
     own = (*card.findings, *review(card))
