@@ -9,7 +9,7 @@ EXAMPLE := examples/panzhihua_2019/department.yaml
 OUT := out
 
 # What the tests use of the extras. An extra joins the list with the first test that needs it.
-TEST_EXTRAS := bulk,fast,office,pdf,templates,testing
+TEST_EXTRAS := bulk,cluster,fast,office,pdf,templates,testing
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint doctest pytest mutants bench docs constraints dist clean
@@ -80,6 +80,7 @@ mutants: $(VENV)/.dev-stamp
 bench: $(VENV)/.dev-stamp
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/bench_mixed_rules.py
+	$(BIN)/python benchmarks/bench_columns.py
 	$(BIN)/python -m benchmarks.bench_bulk
 	@if ls benchmarks/bench_*.py >/dev/null 2>&1; then \
 		$(BIN)/python -m pytest benchmarks --benchmark-only; fi
