@@ -64,7 +64,8 @@ def _is_text(kind: Any) -> bool:
 @contextmanager
 def _file(path: str, texts: list[str]) -> Iterator[Any]:
     parquet = library("pyarrow.parquet", "bulk")
-    with parquet.ParquetFile(path, read_dictionary=texts) as file:
+    # What is buffered beforehand is kept until the end: the whole file in memory.
+    with parquet.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:
         yield file
 
 

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 
+_LARGEST = 2**19
+"""The longest runs that are merged: a merge needs room for several times as much."""
+
 
 class Seen:
     """Digests of eight bytes with a place each, in sorted runs that are merged as they grow.
@@ -50,7 +53,10 @@ class Seen:
         if not len(digests):
             return
         self._runs.append((digests, places))
-        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+        while len(self._runs) > 1:
+            longer, shorter = (len(run) for run, _ in self._runs[-2:])
+            if longer > min(2 * shorter, _LARGEST):
+                break
             last, before = self._runs.pop(), self._runs.pop()
             joined = np.concatenate([before[0], last[0]])
             order = np.argsort(joined, kind="stable")
