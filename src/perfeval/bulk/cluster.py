@@ -73,6 +73,21 @@ def score_on_cluster(
 
     Raises `FaultyInput` as `score_files` does; also for an input that is not Parquet, where the
     cluster cannot be reached, where it runs another version, and where it lost too many workers.
+
+    >>> import tempfile
+    >>> import pyarrow as pa
+    >>> from distributed import LocalCluster
+    >>> from pyarrow import parquet
+    >>> rows = {"project": ["培训"], "target": ["≥200人次"], "actual": ["186人次"], "points": [100]}
+    >>> with (
+    ...     tempfile.TemporaryDirectory() as folder,
+    ...     LocalCluster(n_workers=1, processes=False, dashboard_address=None) as local,
+    ... ):
+    ...     parquet.write_table(pa.table(rows), f"{folder}/rows.parquet")
+    ...     job = Job([f"{folder}/rows.parquet"], f"{folder}/scores")
+    ...     summary = score_on_cluster(job, cluster=local.scheduler_address)
+    >>> summary.as_dict()["grades"]
+    {'优': 1}
     """
     told = say or nothing
 
@@ -250,9 +265,8 @@ def _scored(client: Any, plan: _Plan, journal: Journal, progress: Progress) -> C
             if number < known:
                 faults += piece.faults
                 continue
-            future = client.submit(
-                make_part, order, number, piece.stretches, retries=_RETRIES, pure=False
-            )
+            own, stretches = order.only(piece.stretches)
+            future = client.submit(make_part, own, number, stretches, retries=_RETRIES, pure=False)
             waiting.append((number, piece, future))
             threads = sum(client.nthreads().values()) if len(waiting) > _AHEAD else 0
             while waiting and len(waiting) > _AHEAD * max(threads, 1):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfeval._version import __version__
 from perfeval.bulk.arrow import arrow
@@ -39,7 +39,7 @@ class Stretch(NamedTuple):
 
 @frozen
 class Order:
-    """What every part of a run has in common: it goes to each worker with every part.
+    """What every part of a run has in common; it goes to a worker with each part.
 
     ``files`` are the inputs as they were given, ``paths`` where a worker finds them; ``folder`` is
     the one in which the output is made, on a disk that all of them share.
@@ -55,6 +55,18 @@ class Order:
     format: str
     folder: str
     versions: Mapping[str, str]
+
+    def only(self, stretches: Sequence[Stretch]) -> tuple[Order, tuple[Stretch, ...]]:
+        """Return the order with the files of some stretches alone, and these by their numbers."""
+        used = list(dict.fromkeys(each.file for each in stretches))
+        numbered = tuple(each._replace(file=used.index(each.file)) for each in stretches)
+        own = evolve(
+            self,
+            files=tuple(self.files[each] for each in used),
+            paths=tuple(self.paths[each] for each in used),
+            roles=tuple(self.roles[each] for each in used),
+        )
+        return own, numbered
 
 
 class Done(NamedTuple):
