@@ -19,6 +19,7 @@ import perfeval as pe
 from perfeval.bulk import Job, score_batches, score_files, score_table, shapes, stream
 from perfeval.bulk.names import ROLES
 from perfeval.bulk.seen import Seen
+from perfeval.bulk.sources import sources_of
 from perfeval.findings import FaultyInput, Finding
 
 pa = pytest.importorskip("pyarrow")
@@ -318,6 +319,19 @@ def test_types_of_several_files_are_joined(tmp_path):
         pq.write_table(pa.table(columns), tmp_path / f"{number}.parquet")
     score_files(Job([tmp_path], tmp_path / "out"))
     assert read(tmp_path / "out", "rows")["score"].to_pylist() == [Decimal(50), None]
+
+
+def test_a_parquet_file_is_not_kept_in_memory(tmp_path):
+    import numpy as np
+
+    numbers = np.random.default_rng(8).integers(0, 2**62, 600_000)
+    table = pa.table({"project": numbers, "target": numbers, "actual": numbers})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=20_000, use_dictionary=False)
+    del table
+    before = pa.total_allocated_bytes()
+    (source,) = sources_of([str(tmp_path / "a.parquet")], None, lambda _: None)
+    most = max(pa.total_allocated_bytes() - before for _ in source.read())
+    assert most * 2 < source.size
 
 
 # --- bad input ------------------------------------------------------------------------------------
