@@ -60,6 +60,11 @@ def test_rows_keep_their_numbers_where_projects_stand_apart():
     assert [each.split(" ")[0] for each in faults(table)] == ["$[2].points"]
 
 
+def test_a_budget_is_wrong_in_the_first_row_of_its_project():
+    table = GOOD | {"annual": [50.0, 50.0, float("inf")]}
+    assert [each.split(" ")[0] for each in faults(table)] == ["$[2].annual"]
+
+
 def test_many_rows_of_one_fault_are_counted():
     table = dict.fromkeys(("project", "target", "actual", "points"), ["x"] * 150)
     found = faults(table)
@@ -129,6 +134,11 @@ def test_a_table_without_rows():
     assert scored.rows.schema == score_table(GOOD).rows.schema
 
 
+def test_blanks_around_a_name_make_no_other_project():
+    scored = score_table(GOOD | {"project": ["甲", "甲 ", "乙"]})
+    assert scored.projects["rows"].to_pylist() == [2, 1]
+
+
 def test_nan_and_null_are_nothing_and_numbers_of_numpy_are_numbers():
     columns = {
         "project": ["甲"] * 3,
@@ -142,6 +152,12 @@ def test_nan_and_null_are_nothing_and_numbers_of_numpy_are_numbers():
     assert scored.rows["verdict"].to_pylist() == ["missed", "no_actual", "missed"]
     # 0.1 + 0.2 is 0.30000000000000004, which earns 0.6000000000000001 of 20 points.
     assert scored.rows["low"].to_pylist() == [Decimal("18.60"), Decimal(0), Decimal("0.60")]
+
+
+def test_points_past_sixty_four_bits_are_summed():
+    large = 10**20
+    row = {"project": ["甲"], "target": ["1个"], "actual": ["1个"], "points": [str(large)]}
+    assert score_table(row).projects["total"].to_pylist() == [Decimal(large)]
 
 
 def test_numbers_past_sixty_four_bits_are_exact():

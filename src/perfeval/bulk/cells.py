@@ -128,7 +128,7 @@ class Reader:
             )
             sign = Words(np.append(shape.sign.codes, 0)[codes], shape.sign.texts)
             unit = Words(np.append(shape.unit.codes, 0)[codes], shape.unit.texts)
-            cells, units, odd = self._numbers(numbers, sign, unit, None)
+            cells, units, odd = self._numbers(numbers, sign, unit, name)
             odd = ~plain | odd
             texts = Words(codes, [*encoded.dictionary.to_pylist(), None]) if odd.any() else None
         else:
@@ -171,7 +171,7 @@ class Reader:
         return store, np.array(found, dtype=np.int64)[codes]
 
     def _numbers(
-        self, given: Exact, sign: Words, unit: Words, name: Words | None
+        self, given: Exact, sign: Words, unit: Words, name: Words
     ) -> tuple[Cells, Words, Mask]:
         """Return cells that are plain numbers, their units, and which of them are none after all.
 
@@ -194,7 +194,7 @@ class Reader:
             dimension, none, peak,
         )  # fmt: skip
         odd = ~np.array([each is not None for each in probed] or [True])[codes]
-        if name is not None and not name.is_empty:
+        if not name.is_empty:
             odd |= _may_be_moments(name)[name.codes] & (dimension == BARE)
         units = Words(codes, [each[4] or None if each else None for each in probed] or [None])
         return cells, units, given.given & odd
@@ -241,17 +241,14 @@ class _Shapes(NamedTuple):
 def _shapes(texts: Any) -> _Shapes:
     """Return texts taken apart by the shape of plain numbers, all at once.
 
-    Only a number with a unit is one whatever the indicator is called; a rate above 200 % without
-    a sign is left to be read for itself.
+    A rate above 200 % without a sign is left to be read for itself.
     """
     found = compute().extract_regex(texts, COMMON)
     sign, figures, unit = (
         found.field(place) if len(found) else arrow().array([], arrow().string())
         for place in range(3)
     )
-    plain = np.asarray(found.is_valid()) & np.asarray(
-        compute().fill_null(compute().greater(compute().utf8_length(unit), 0), False)  # noqa: FBT003
-    )
+    plain = np.asarray(found.is_valid())
     numbers = plain_numerals(compute().if_else(arrow().array(plain), figures, None))
     signs, units = (Words.of(_emptied(each, plain), len(plain)) for each in (sign, unit))
     doubtful = units.tells(lambda text: text == "%") & ~signs.given()

@@ -90,10 +90,8 @@ class Opener:
         return values.combine_chunks() if values.num_chunks != 1 else values.chunk(0)
 
     def words(self, table: Table, role: str) -> Words:
-        """Return the column of a role as texts; what is empty is none."""
-        found = Words.of(self.column(table, role), table.num_rows)
-        texts = [each.strip() or None if each is not None else None for each in found.texts]
-        return Words(found.codes, texts)
+        """Return the column of a role as texts without blanks around; what is empty is none."""
+        return Words.of(self.column(table, role), table.num_rows).stripped()
 
     def number(self, table: Table, role: str, faults: Faults, *, least: int | None = 0) -> Exact:
         """Return the column of a role as exact numbers; what is none or too low is a fault."""

@@ -169,7 +169,10 @@ def rows_of(
     with refusing(path):
         schema = parquet.read_schema(path)
     strings = [each for each in texts if pa.types.is_string(schema.field(each).type)]
-    with refusing(path), parquet.ParquetFile(path, read_dictionary=strings) as file:
+    with (
+        refusing(path),
+        parquet.ParquetFile(path, read_dictionary=strings, pre_buffer=False) as file,
+    ):
         sizes = [file.metadata.row_group(each).num_rows for each in range(file.num_row_groups)]
         at, first = 0, 0
         groups: list[int] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import NDArray
 
 from perfeval.bulk.chunk import Chunk, Opener, Table
@@ -85,8 +86,9 @@ def score_chunk(
     """
     book = opener.book
     chunk = opener.opened(table, starts, faults)
-    money = _money(opener, heads, faults)
-    declared_total = opener.points(heads, "declared_total", faults)
+    of_heads = evolve(faults, rows=faults.rows[starts])
+    money = _money(opener, heads, of_heads)
+    declared_total = opener.points(heads, "declared_total", of_heads)
     points = _points(chunk, money, book)
     same = _same_text(chunk)
     outcome = compare(chunk.pairs, chunk.direction, same, book.comparison)
@@ -234,6 +236,6 @@ def grade_places(totals: Column, lows: NDArray[np.int64]) -> Codes:
     if not lows.size:
         return np.full(len(totals), OPEN)
     # Grades fall: the first whose step is not above the total is the one.
-    return (len(lows) - np.searchsorted(lows[::-1], totals.astype(np.int64), side="right")).astype(
-        np.int64
-    )
+    within = np.minimum(totals, int(lows[0])).astype(np.int64)
+    places: Codes = len(lows) - np.searchsorted(lows[::-1], within, side="right")
+    return places

@@ -32,6 +32,15 @@ class Words(NamedTuple):
         texts = encoded.dictionary.to_pylist()
         return cls(codes_of(encoded), [*texts, None])
 
+    def stripped(self) -> Words:
+        """Return the texts without blanks around them, none where nothing is left."""
+        texts = [(each or "").strip() or None for each in self.texts]
+        if texts == self.texts:
+            return self
+        known = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        places = np.array([known[each] for each in texts], dtype=np.int64)
+        return Words(places[self.codes], list(known))
+
     def tells(self, tell: Callable[[str], object]) -> Mask:
         """Return for every row whether ``tell`` is true of its text; a null is an empty one."""
         told = [bool(tell(each or "")) for each in self.texts]
