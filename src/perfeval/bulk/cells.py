@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow, compute
 from perfeval.bulk.numerals import Exact, plain_numerals
-from perfeval.bulk.words import Words, codes_of, distinct, encoded_texts
+from perfeval.bulk.words import Words, codes_of, combinations, encoded_texts
 from perfeval.model import Target
 from perfeval.readings import DateReading, NumberReading, names, read_actual, read_target
 from perfeval.readings.column import COMMON, SUSPECT
@@ -154,13 +154,13 @@ class Reader:
 
     def _entries(self, texts: Words, name: Words, year: Words) -> tuple[Store, NDArray[np.int64]]:
         """Return the numbers of the entries of cells; new ones are read."""
-        codes, combinations = distinct(texts, name, year)
+        codes, keys = combinations(texts, name, year)
         with self._lock:
             if len(self._store) > _KEPT:
                 self._store, self._known = Store(), {}
             store, known = self._store, self._known
             found = []
-            for key in combinations:
+            for key in keys:
                 entry = known.get(key)
                 if entry is None:
                     text, one, when = key
@@ -177,7 +177,7 @@ class Reader:
 
         A unit may make a date of a number, and so may a name where there is no unit.
         """
-        codes, rows = distinct(sign, unit)
+        codes, rows = combinations(sign, unit)
         with self._lock:
             probed = [self._probe(*row) for row in rows]
         parts = np.array(
@@ -268,7 +268,7 @@ def _has_none(sign: Words, unit: Words) -> bool:
 
 def _written(values: Any, sign: Words, unit: Words) -> Any:
     """Return cells with the sign and the unit of their own columns, as a form writes them."""
-    codes, rows = distinct(Words.of(values, len(values)), sign, unit)
+    codes, rows = combinations(Words.of(values, len(values)), sign, unit)
     texts = arrow().array([Target(*row).written for row in rows], arrow().string())
     # Equal texts may come about in several ways.
     return texts.take(arrow().array(codes))

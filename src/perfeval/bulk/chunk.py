@@ -13,7 +13,7 @@ from perfeval.bulk.arrow import arrow
 from perfeval.bulk.cells import Reader, Side
 from perfeval.bulk.faults import Faults
 from perfeval.bulk.numerals import Exact, exact
-from perfeval.bulk.words import Words, distinct
+from perfeval.bulk.words import Words, combinations
 from perfeval.files.catalogue import form_words
 from perfeval.model import Indicator
 from perfeval.rules import Rulebook
@@ -121,7 +121,11 @@ class Opener:
         """
         name, year = self.words(table, "name"), self._years(table, faults)
         unit, sign = self.words(table, "unit"), self.words(table, "sign")
-        faults.add("project-missing", "project", _is_blank(self.column(table, "project")))
+        nameless = ~self.words(
+            table.select([self.roles["project"]]).take(starts), "project"
+        ).given()
+        sizes = np.diff(np.append(starts, table.num_rows))
+        faults.add("project-missing", "project", np.repeat(nameless, sizes))
         target = self._side(self._targets, table, "target", (sign, unit, name, year), faults)
         none = Words(np.zeros(table.num_rows, dtype=np.int64), [None])
         actual = self._side(self._actuals, table, "actual", (none, none, name, year), faults)
@@ -133,7 +137,7 @@ class Opener:
         return Chunk(
             size=table.num_rows,
             starts=starts,
-            project=np.repeat(np.arange(len(starts)), np.diff(np.append(starts, table.num_rows))),
+            project=np.repeat(np.arange(len(starts)), sizes),
             category=category,
             name=name,
             target=target,
@@ -188,10 +192,10 @@ class Opener:
     def _category(self, table: Table) -> Labels:
         if "category" in self.roles:
             found = self.words(table, "category")
-            codes, rows = distinct(found)
+            codes, rows = combinations(found)
             labels = [_labels(path) for (path,) in rows]
         else:
-            codes, pairs = distinct(self.words(table, "level1"), self.words(table, "level2"))
+            codes, pairs = combinations(self.words(table, "level1"), self.words(table, "level2"))
             labels = [tuple(each for each in pair if each is not None) for pair in pairs]
         return Labels(codes, labels, [self.book.hierarchy.resolve(each) for each in labels])
 
@@ -243,7 +247,7 @@ class Opener:
             return is_date.astype(np.int8) * int(book.dates.curve is not None)
         ways = Words(direction.astype(np.int64) * 2 + is_date, [*map(str, range(8))])
         names = name if any(each.names for each in book.methods) else Words(name.codes * 0, [None])
-        codes, rows = distinct(category.places, names, ways, written)
+        codes, rows = combinations(category.places, names, ways, written)
         found = [
             book.method_of(
                 Indicator((), one or "", method=method),
@@ -256,19 +260,12 @@ class Opener:
         return np.array(found, dtype=np.int16)[codes]
 
 
-def _is_blank(values: Any) -> Mask:
-    """Tell where a column of texts or numbers has nothing, or blanks only."""
-    if values.null_count == 0 and arrow().types.is_integer(values.type):
-        return np.zeros(len(values), dtype=bool)
-    return ~Words.of(values, len(values)).tells(str.strip)
-
-
 def _fill(found: Codes, rows: Mask, columns: tuple[Words, ...], of: Callable[..., int]) -> None:
     """Set what ``of`` gives for the distinct combinations of ``columns`` in ``rows``."""
     here = rows.nonzero()[0]
     if here.size:
-        codes, combinations = distinct(*(Words(each.codes[here], each.texts) for each in columns))
-        found[here] = np.array([of(*each) for each in combinations])[codes]
+        codes, rows_ = combinations(*(Words(each.codes[here], each.texts) for each in columns))
+        found[here] = np.array([of(*each) for each in rows_])[codes]
 
 
 def _labels(path: str | None) -> tuple[str, ...]:

@@ -103,6 +103,30 @@ def distinct(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | None,
     return codes, list(zip(*reversed(parts), strict=True))
 
 
+def combinations(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | None, ...]]]:
+    """Return what `distinct` returns, numbered in any order: faster where there are few."""
+    size = 1
+    for each in columns:
+        size *= len(each.texts)
+    rows = len(columns[0].codes)
+    if size > max(rows, 1):
+        return distinct(*columns)
+    combined = np.zeros(rows, dtype=np.int64)
+    for each in columns:
+        combined = combined * len(each.texts) + each.codes if len(each.texts) > 1 else combined
+    present = np.zeros(size, dtype=bool)
+    present[combined] = True
+    known = present.nonzero()[0]
+    places = np.empty(size, dtype=np.int64)
+    places[known] = np.arange(len(known))
+    texts = []
+    left = known
+    for each in reversed(columns):
+        left, own = np.divmod(left, len(each.texts))
+        texts.append([each.texts[code] for code in own.tolist()])
+    return places[combined], list(zip(*reversed(texts), strict=True))
+
+
 def numbered(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return integers as numbers of the distinct ones in order of appearance, and these."""
     encoded = arrow().array(values).dictionary_encode()
