@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from perfeval.documents.grid import Grid
 from perfeval.files import catalogue, doors
 from perfeval.files.scorecard_wire import row_wire
-from perfeval.files.sets import check_set
+from perfeval.files.sets import check_set, ordered
 from perfeval.findings import FaultyInput, Finding, Lang, Severity
 from perfeval.forms import blank_form, draw
 from perfeval.model import Actual, Department, Indicator, IndicatorSet, Project, Target
@@ -260,6 +260,8 @@ def form(
     own = getattr(thing, "form", None)
     book = _rulebook((thing and thing.rulebook) or DEFAULT_RULEBOOK)
     drawn = catalogue.form_layout(layout or own or book.form or DEFAULT_RULEBOOK)
-    if blank or thing is None or isinstance(thing, IndicatorSet):
+    if isinstance(thing, IndicatorSet):
+        return blank_form(drawn, ordered(thing), rows=rows)
+    if blank or thing is None:
         return blank_form(drawn, thing, rows=rows)
     return draw(drawn, thing)

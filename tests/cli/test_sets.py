@@ -15,6 +15,7 @@ import perfeval as pe
 from perfeval.cli import main
 from perfeval.documents.layout import text_width
 from perfeval.files import indicator_sets, indicator_sets_root
+from perfeval.files.sets import ordered
 
 IDS = [each.id for each in indicator_sets()]
 OWN = """\
@@ -410,7 +411,14 @@ def test_a_file_that_is_there_is_left_alone(own: str):
 def test_an_exported_set_holds_what_it_extends(tmp_path: Path, suffix: str):
     path = str(tmp_path / f"out.{suffix}")
     assert run("export", "construction", "--out", path).stdout == f"{path}\n"
-    assert pe.indicator_set(path) == pe.indicator_set("construction")
+    assert pe.indicator_set(path) == ordered(pe.indicator_set("construction"))
+
+
+def test_an_exported_set_is_in_the_order_of_its_hierarchy(own: str, tmp_path: Path):
+    path = str(tmp_path / "out.yaml")
+    run("export", own, "--out", path)
+    names = "培训人次 培训合格率 人均补助 就业人数 学员满意度 参训单位"
+    assert [each.name for each in pe.indicator_set(path)] == names.split()
 
 
 def test_a_set_as_a_page(own: str, tmp_path: Path):

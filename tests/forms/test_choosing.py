@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import perfeval as pe
 from perfeval.cli import main
 from perfeval.documents.grid import Grid
+from perfeval.files.catalogue import hierarchy
 from perfeval.files.doors import dump
 from perfeval.findings import FaultyInput
 from perfeval.forms import form_bytes, out_of_date, project_of
@@ -56,6 +57,41 @@ def test_indicators_are_chosen_by_name_code_or_category():
     first = made.indicators[0]
     assert (first.direction, first.points, first.core) == ("higher", Decimal(20), True)
     assert (made.name, made.year, made.rulebook) == ("技能培训", 2024, "mof-2020")
+
+
+MIXED = tuple(
+    SetIndicator((first, second), f"{second}{at}")
+    for at, (first, second) in enumerate((
+        ("产出指标", "时效指标"), ("其他", "其他"), ("效益指标", "社会效益指标"),
+        ("产出指标", "数量指标"), ("满意度指标", "服务对象满意度指标"), ("产出指标", "时效指标"),
+        ("产出指标", "经济成本指标"), ("产出指标", "杂项"), ("效益指标", "经济效益指标"),
+    ))
+)  # fmt: skip
+
+
+def test_categories_are_never_torn_apart():
+    tree = hierarchy("project")
+    made = project_of(evolve(SET, indicators=MIXED), hierarchy=tree)
+    assert [each.name for each in made.indicators] == [
+        "数量指标3", "时效指标0", "时效指标5", "经济成本指标6", "杂项7", "经济效益指标8",
+        "社会效益指标2", "服务对象满意度指标4", "其他1",
+    ]  # fmt: skip
+    levels = [each.category[0] for each in project_of(evolve(SET, indicators=MIXED)).indicators]
+    assert levels == ["产出指标"] * 5 + ["其他"] + ["效益指标"] * 2 + ["满意度指标"]
+
+
+def test_the_form_of_a_set_in_mixed_order_goes_by_its_hierarchy(tmp_path: Path):
+    mixed = evolve(SET, indicators=MIXED)
+    dump(mixed, tmp_path / "set.yaml")
+    out = tmp_path / "a.xlsx"
+    command = ["form", str(tmp_path / "set.yaml"), "--year", "2025", "--out", str(out)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    made = pe.load(out)
+    assert isinstance(made, Project)
+    assert [each.name for each in made.indicators][:3] == ["数量指标3", "时效指标0", "时效指标5"]
+    assert pe.form(mixed) == pe.form(
+        project_of(mixed, hierarchy=hierarchy("project")), "mof-2020", blank=True
+    )
 
 
 def test_all_that_cannot_be_chosen_is_said_at_once():

@@ -23,6 +23,7 @@ from perfeval.files.office import OFFICE_SUFFIXES
 from perfeval.files.opening import SUFFIXES
 from perfeval.files.set_book import BOOK_SUFFIX
 from perfeval.files.set_files import written_set
+from perfeval.files.sets import hierarchy_of
 from perfeval.findings import FaultyInput, Finding, Lang, finding
 from perfeval.forms import (
     FORM_FORMATS,
@@ -199,6 +200,7 @@ def _chosen(one: IndicatorSet, choice: Choice) -> tuple[Project, list[Finding]]:
         on=choice.on,
         points=choice.points,
         targets=choice.targets,
+        hierarchy=hierarchy_of(one),
     )
     said = out_of_date(one, year=choice.year, on=choice.on)
     return project, [*said, *open_parameters(one, project)]

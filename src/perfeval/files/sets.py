@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from perfeval.files.source import in_order
 from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.model import Hierarchy, IndicatorSet, SetIndicator
 from perfeval.model.set_diff import SetDiff, diff_sets
+from perfeval.model.set_order import in_order_of_categories
 from perfeval.model.set_search import Hit, SearchIndex
 from perfeval.review.set_checks import review_set
 
@@ -143,6 +145,32 @@ def set_on(which: Which, day: str | None = None) -> IndicatorSet:
     return one.on(when)
 
 
+def hierarchy_of(one: IndicatorSet) -> Hierarchy | None:
+    """Return the hierarchy that a set goes by, its rulebook's where it names none.
+
+    `None` where the one that it names cannot be read.
+
+    >>> hierarchy_of(catalogue.indicator_set("hardship-relief"))
+    <Hierarchy project: 产出指标、成本指标、效益指标、满意度指标>
+    """
+    opened = _Named(one, Path(one.place).parent)
+    if one.hierarchy is not None:
+        return opened.by(catalogue.hierarchy, one.hierarchy)
+    if one.rulebook is not None:
+        book = opened.by(catalogue.rulebook, one.rulebook)
+        return None if book is None else book.hierarchy
+    return catalogue.hierarchy(USUAL_HIERARCHY)
+
+
+def ordered(one: IndicatorSet) -> IndicatorSet:
+    """Return a set with its indicators in the order of its hierarchy, as a form shows them.
+
+    >>> ordered(catalogue.indicator_set("hardship-relief")).indicators[-1].path
+    '满意度指标/服务对象满意度'
+    """
+    return evolve(one, indicators=in_order_of_categories(one.indicators, hierarchy_of(one)))
+
+
 def by_category(one: IndicatorSet) -> list[tuple[str, list[SetIndicator]]]:
     """Return the indicators of a set by their categories, in the order of its hierarchy.
 
@@ -151,20 +179,8 @@ def by_category(one: IndicatorSet) -> list[tuple[str, list[SetIndicator]]]:
     >>> [path for path, _ in by_category(catalogue.indicator_set("hardship-relief"))][-2:]
     ['效益指标/社会效益', '满意度指标/服务对象满意度']
     """
-    groups: dict[str, list[SetIndicator]] = {}
-    for row in one.indicators:
-        groups.setdefault(row.path, []).append(row)
-    try:
-        tree = catalogue.hierarchy(one.hierarchy or USUAL_HIERARCHY)
-    except PerfevalError:
-        return [*groups.items()]
-    pairs = [(first, each) for first in tree.categories for each in (None, *first.children)]
-
-    def place(group: tuple[str, list[SetIndicator]]) -> int:
-        found = tree.resolve(group[1][0].category)
-        return pairs.index(found) if found in pairs else len(pairs)
-
-    return sorted(groups.items(), key=place)
+    rows = ordered(one).indicators
+    return [(path, [*group]) for path, group in groupby(rows, key=lambda each: each.path)]
 
 
 def compare_sets(old: Which, new: Which) -> SetDiff:

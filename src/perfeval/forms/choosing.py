@@ -10,8 +10,9 @@ from decimal import Decimal
 from attrs import evolve
 
 from perfeval.findings import FaultyInput, Finding, Phrase, Severity, finding
-from perfeval.model import Indicator, IndicatorSet, Project, SetIndicator, Target
+from perfeval.model import Hierarchy, Indicator, IndicatorSet, Project, SetIndicator, Target
 from perfeval.model.indicator_set import names_in
+from perfeval.model.set_order import in_order_of_categories
 from perfeval.scoring.columns import hundredths
 from perfeval.scoring.kernel import largest_remainder
 
@@ -27,8 +28,11 @@ def project_of(
     on: date | None = None,
     points: Decimal | int | None = None,
     targets: bool = True,
+    hierarchy: Hierarchy | None = None,
 ) -> Project:
-    """Return a project with indicators of a set, in the order of the set.
+    """Return a project with indicators of a set, category by category in the order of a hierarchy.
+
+    Without a ``hierarchy`` the categories are in the order of the set.
 
     ``names`` are the names or codes of the chosen ones, or ``category/name`` where two are called
     the same; all of them where none are given. Parameters are replaced by their values on the day
@@ -48,7 +52,7 @@ def project_of(
     """
     kept = tuple(each for each in chosen.indicators if each.retired is None)
     rows = kept if names is None else _named(kept, list(names), chosen.title)
-    valued = evolve(chosen, indicators=rows)
+    valued = evolve(chosen, indicators=in_order_of_categories(rows, hierarchy))
     if on is not None:
         valued = valued.on(on)
     elif year is not None:

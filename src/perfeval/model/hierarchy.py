@@ -158,6 +158,25 @@ class Hierarchy:
             return first, second or self._second_anywhere(labels[1])[1]
         return None, self._second_anywhere(labels[1])[1]
 
+    def position(self, path: tuple[str, ...]) -> tuple[int, int]:
+        """Return where a form shows the category that ``path`` names: its level-1, then level-2.
+
+        What is of a level-1 category alone comes first in it; what is unknown comes last.
+
+        >>> output = Category("产出指标", children=(Category("数量指标"),))
+        >>> tree = Hierarchy("demo", "示例", ("一级指标", "二级指标"), (output,))
+        >>> [tree.position(each) for each in (("产出指标",), ("产出", "数量"), ("其他",))]
+        [(0, 0), (0, 1), (1, 0)]
+        """
+        first, second = self.resolve(path)
+        if first is None:
+            return len(self.categories), 0
+        at = self.categories.index(first)
+        if second is None:
+            return at, 0 if len(path) == 1 else len(first.children) + 1
+        children = (None, *first.children)
+        return at, children.index(second) if second in children else len(children)
+
     def _second_anywhere(self, label: str) -> tuple[Category | None, Category | None]:
         for parent in self.categories:
             found = self._second[parent.name].get(label)

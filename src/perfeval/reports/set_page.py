@@ -10,7 +10,7 @@ from perfeval.documents.blocks import Block, Document, GridBlock, Heading, Parag
 from perfeval.files.doors import dump
 from perfeval.files.opening import SUFFIXES
 from perfeval.files.set_book import BOOK_SUFFIX
-from perfeval.files.sets import by_category
+from perfeval.files.sets import by_category, ordered
 from perfeval.findings import FaultyInput, Lang, finding
 from perfeval.forms.writing import document_bytes
 from perfeval.model import IndicatorSet, SetIndicator
@@ -54,13 +54,14 @@ def _cells(row: SetIndicator, lang: Lang) -> list[str]:
 def write_set(one: IndicatorSet, path: str | os.PathLike[str], lang: Lang = "zh") -> None:
     """Write a set to a file, whole or not at all: yaml, json, xlsx, or md as a page.
 
+    The indicators stand in the order of its hierarchy.
     Raises `FaultyInput` for any other suffix, and where the file cannot be written.
     """
     suffix = Path(path).suffix.lower()
     if suffix == PAGE_SUFFIX:
         write_atomically(path, document_bytes(set_page(one, lang), "md"))
     elif suffix in (*SUFFIXES, BOOK_SUFFIX):
-        dump(one, path)
+        dump(ordered(one), path)
     else:
         known = ", ".join((*SUFFIXES, BOOK_SUFFIX, PAGE_SUFFIX))
         raise FaultyInput([finding("format-unknown", os.fspath(path), found=suffix, known=known)])
