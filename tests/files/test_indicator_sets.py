@@ -194,6 +194,101 @@ def test_what_a_set_may_not_say(tmp_path: Path, old: str, new: str, said: str):
     assert found[0].startswith(said)
 
 
+LOCKED = """\
+perfeval: indicator-set/1
+id: base
+title: 上级
+reference: 第一条
+parameters:
+  - {name: 补助标准, unit: 元/人, values: [{since: 2025-01-01, value: 1500}]}
+indicators:
+  - {category: 产出指标/质量指标, name: 准确率, target: ≥98%, locked: [target]}
+  - {category: 产出指标/质量指标, name: 合格率, target: ≥98, unit: '%', locked: [target]}
+  - {category: 产出指标/质量指标, name: 达标率, target: 98%, direction: higher, locked: [target]}
+  - {category: 产出指标/时效指标, name: 完成时间, target: 12月20日前, locked: [target]}
+  - {category: 产出指标/成本指标, name: 人均成本, target: ≤500, unit: 元, locked: [target]}
+  - {category: 产出指标/成本指标, name: 人均补助, target: '≤{补助标准}元/人', locked: [target]}
+  - {category: 产出指标/数量指标, name: 编码项, code: Q1, target: ≥10个, locked: [target]}
+"""
+OVER = "perfeval: indicator-set/1\nid: over\ntitle: 下级\nextends: base.yaml\n"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "category: 产出指标/质量指标, name: 准确率, unit: ‰, target: ≥98",
+        "category: 产出指标/质量指标, name: 准确率, unit: ‰",
+        "category: 产出指标/质量指标, name: 准确率, target: ≥98%左右",
+        "category: 产出指标/质量指标, name: 准确率, target: 力争≥98%",
+        "category: 产出指标/质量指标, name: 准确率, target: 98%或更低",
+        "category: 产出指标/质量指标, name: 合格率, unit: 个",
+        "category: 产出指标/质量指标, name: 达标率, direction: lower",
+        "category: 产出指标/质量指标, name: 达标率, target: 97%",
+        "category: 产出指标/时效指标, name: 完成时间, target: 12月21日前",
+        "category: 产出指标/时效指标, name: 完成时间, target: 2025年11月20日前",
+        "category: 产出指标/成本指标, name: 人均成本, unit: 万元",
+        "category: 产出指标/成本指标, name: 人均补助, target: ≤1501元/人",
+        "category: 产出/质量, name: 准确率, target: ≥50%",
+        "category: （一）产出指标/1.质量指标, name: 准确率, target: ≥50%",
+        "category: 产出指标/质量指标, name: '准确率 ', target: ≥50%",
+        "category: 产出指标/质量指标, name: 准确率, code: X9, target: ≥50%",
+        "category: 产出指标/数量指标, name: 准确率, target: ≥50%",
+        "category: 产出指标, name: 准确率, target: ≥50%",
+        "category: 产出指标/数量指标, name: 编码项, target: ≥9个",
+        "category: 产出指标/数量指标, name: 编码项, code: q1, target: ≥9个",
+        "category: 产出指标/数量指标, name: 别名, code: Q1",
+    ],
+)
+def test_nothing_locked_is_loosened_by_another_way(tmp_path: Path, row: str):
+    over = f"{OVER}indicators:\n  - {{{row}}}\n"
+    found = faults(written(tmp_path, base=LOCKED, over=over))
+    assert [each.split(" ")[1] in {"set-locked:", "set-locked-name:"} for each in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("row", "target"),
+    [
+        ("category: 产出指标/时效指标, name: 完成时间, target: 11月20日前", "11月20日前"),
+        ("category: 产出指标/质量指标, name: 达标率, target: 99%", "99%"),
+        ("category: 产出指标/质量指标, name: 达标率, target: ≥99%", "≥99%"),
+        ("category: 产出指标/质量指标, name: 准确率, target: ≥99, unit: '%'", "≥99%"),
+        ("category: 产出指标/成本指标, name: 人均补助, target: ≤1000元/人", "≤1000元/人"),
+        ("category: 产出/质量, name: 准确率, code: A1, target: ≥98%", "≥98%"),
+    ],
+)
+def test_what_is_locked_may_become_stricter(tmp_path: Path, row: str, target: str):
+    over = f"{OVER}indicators:\n  - {{{row}}}\n"
+    made = pe.indicator_set(written(tmp_path, base=LOCKED, over=over))
+    assert len(made) == 7
+    assert target in [each.written_target for each in made]
+
+
+@pytest.mark.parametrize(
+    "value", ["{since: 2025-01-01, value: 999999}", "{since: 2026-01-01, value: 1600}"]
+)
+def test_a_parameter_of_a_locked_target_does_not_loosen_it(tmp_path: Path, value: str):
+    over = f"{OVER}parameters: [{{name: 补助标准, values: [{value}]}}]\nindicators: []\n"
+    path = written(tmp_path, base=LOCKED, over=over)
+    assert [each.split(" ")[1] for each in faults(path)] == ["set-locked:"]
+
+
+def test_a_later_set_adds_values_of_a_parameter(tmp_path: Path):
+    value = "{since: 2026-01-01, value: 1400}"
+    over = f"{OVER}parameters: [{{name: 补助标准, values: [{value}]}}]\nindicators: []\n"
+    made = pe.indicator_set(written(tmp_path, base=LOCKED, over=over))
+    assert [each.since for each in made.parameters[0].values] == ["2025-01-01", "2026-01-01"]
+    assert made.in_year(2025).indicators[5].target == "≤1500元/人"
+    assert made.in_year(2026).indicators[5].target == "≤1400元/人"
+
+
+def test_formulas_that_lead_back_to_themselves(tmp_path: Path):
+    circle = "name: 满意人数\n    formula: '{学员满意度}×9'"
+    text = NATIONAL.replace("name: 满意人数", circle)
+    assert [each.split(" ", 1)[1] for each in faults(written(tmp_path, national=text))] == [
+        "set-formula-circle: a formula leads back to itself (学员满意度 → 满意人数 → 学员满意度)"
+    ]
+
+
 def test_an_indicator_of_no_other_set_is_not_retired(tmp_path: Path):
     text = NATIONAL.replace("target: ≥85%", "retired: 停用")
     assert faults(written(tmp_path, national=text)) == [

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from attrs import evolve, fields
 
 from perfeval.files.rulebook_files import Opener, chain_of
+from perfeval.files.set_locks import Change, faults_of_locks, locked_fault, same_row
 from perfeval.files.source import Source
 from perfeval.files.structure import structure
 from perfeval.findings import FaultyInput, Finding, Phrase, finding
-from perfeval.model import Clause, IndicatorSet, SetIndicator
+from perfeval.model import Clause, IndicatorSet, Parameter, SetIndicator
 from perfeval.model.indicator_set import names_in
-from perfeval.model.strictness import is_as_strict
 
 _OWN = frozenset({"category", "name", "locked", "clause", "place", "origin", "retired"})
 _NARROWED = tuple(each.name for each in fields(SetIndicator) if each.name not in _OWN)
@@ -57,6 +58,7 @@ def to_indicator_set(source: Source, opener: Opener) -> IndicatorSet:
     for each in over:
         joined = _extended(joined, each, faults)
     faults += _unknown_names(joined)
+    faults += _circles(joined)
     if faults:
         raise FaultyInput(faults)
     return joined
@@ -158,47 +160,94 @@ def _unknown_names(joined: IndicatorSet) -> Iterator[Finding]:
                     )  # fmt: skip
 
 
+def _circles(joined: IndicatorSet) -> Iterator[Finding]:
+    """Give the indicators whose formula leads back to themselves."""
+    named = {each.name: each for each in joined.indicators}
+    below = {
+        name: [each for each in names_in(row.formula) if each in named]
+        for name, row in named.items()
+    }
+    done: set[str] = set()
+    for start, first in below.items():
+        path, ahead = [start], [iter(first)]
+        while ahead and start not in done:
+            step = next(ahead[-1], None)
+            if step is None:
+                ahead.pop()
+                done.add(path.pop())
+            elif step in path:
+                loop = " → ".join([*path[path.index(step) :], step])
+                yield finding("set-formula-circle", named[step].place, loop=loop)
+            elif step not in done:
+                path.append(step)
+                ahead.append(iter(below[step]))
+
+
 # --- a set upon another -------------------------------------------------------------------------
 
 
 def _extended(base: IndicatorSet, over: _Written, faults: list[Finding]) -> IndicatorSet:
     """Return ``base`` with what the set ``over`` adds, narrows and retires."""
     made = over.made
-    rows = {each.key: each for each in base.indicators}
+    rows = {same_row(each): each for each in base.indicators}
+    coded = {each.code: same_row(each) for each in base.indicators if each.code}
+    changes: list[Change] = []
+    added = []
     for index, row in enumerate(made.indicators):
-        below = rows.get(row.key)
+        key = coded.get(row.code, same_row(row)) if row.code else same_row(row)
+        below = rows.get(key)
         if row.retired is not None:
             faults += _faults_of_retiring(row, below, base)
-            rows.pop(row.key, None)
+            rows.pop(key, None)
         elif below is None:
-            rows[row.key] = row
+            rows[key] = row
+            added.append(row)
         else:
-            given = [key for key in _NARROWED if over.gives(index, key)]
-            faults += _loosened(row, below, given, base, over)
-            rows[row.key] = _narrowed(row, below, given)
-    parameters = {each.name: each for each in (*base.parameters, *made.parameters)}
+            given = tuple(name for name in _NARROWED if over.gives(index, name))
+            rows[key] = _narrowed(row, below, given, renames=row.code in coded)
+            changes.append(Change(below, rows[key], given, partial(over.place, row)))
     inherited = {
         name: getattr(made, name) or getattr(base, name)
         for name in ("issuer", "hierarchy", "rulebook")
     }
     scope = base.applies_to if made.applies_to == type(made.applies_to)() else made.applies_to
-    return evolve(
+    joined = evolve(
         made,
         **inherited,
         extends=None,
         applies_to=scope,
-        parameters=tuple(parameters.values()),
+        parameters=tuple(_joined_parameters(base, made)),
         indicators=tuple(rows.values()),
     )
+    faults += faults_of_locks(base, joined, changes, added)
+    return joined
 
 
-def _narrowed(row: SetIndicator, below: SetIndicator, given: Sequence[str]) -> SetIndicator:
+def _joined_parameters(base: IndicatorSet, made: IndicatorSet) -> Iterator[Parameter]:
+    """Give the parameters of both; a later set adds values, and replaces those of the same day."""
+    own = {each.name: each for each in made.parameters}
+    for each in base.parameters:
+        more = own.pop(each.name, None)
+        if more is None:
+            yield each
+        else:
+            values = {value.since: value for value in (*each.values, *more.values)}
+            ordered = tuple(values[since] for since in sorted(values))
+            yield evolve(each, values=ordered, unit=more.unit or each.unit)
+    yield from own.values()
+
+
+def _narrowed(
+    row: SetIndicator, below: SetIndicator, given: Sequence[str], *, renames: bool
+) -> SetIndicator:
     """Return an indicator with what ``row`` says of it instead.
 
     A reference belongs to the values beside it: where values change and none is given, there is
-    none.
+    none. One that is known by its code may have another name and category.
     """
     own = {key: getattr(row, key) for key in given}
+    if renames:
+        own |= {"name": row.name, "category": row.category}
     clause = row.clause if given or row.clause != Clause() else below.clause
     locked = tuple(dict.fromkeys((*below.locked, *row.locked)))
     origin = row.origin if given else below.origin
@@ -211,36 +260,4 @@ def _faults_of_retiring(
     if below is None:
         yield finding("set-retires-unknown", row.place, name=row.name, base=base.title)
     elif below.locked:
-        yield _locked(row.place, below, Phrase("key-retired"), "", row.retired or "", base)
-
-
-def _loosened(
-    row: SetIndicator,
-    below: SetIndicator,
-    given: Iterable[str],
-    base: IndicatorSet,
-    over: _Written,
-) -> Iterator[Finding]:
-    """Give the locked values of ``below`` that ``row`` changes; a target may become stricter."""
-    for key in given:
-        old, new = getattr(below, key), getattr(row, key)
-        if key not in below.locked or old == new:
-            continue
-        narrowed = evolve(below, target=new).target_reading if key == "target" else None
-        if narrowed is None or not is_as_strict(below.target_reading, narrowed):
-            place = over.place(row, key)
-            yield _locked(place, below, Phrase(f"key-{key}"), old, new, base)
-
-
-def _locked(
-    place: str, below: SetIndicator, key: Phrase, old: object, new: object, base: IndicatorSet
-) -> Finding:
-    reference = below.clause.reference or base.clause.reference
-    return finding(
-        "set-locked", place, name=below.name, key=key, found=_shown(new), expected=_shown(old),
-        base=base.title, reference=reference or Phrase("no-reference"),
-    )  # fmt: skip
-
-
-def _shown(value: object) -> str:
-    return "—" if value in (None, "") else str(value)
+        yield locked_fault(row.place, base, below, "retired", "", row.retired)

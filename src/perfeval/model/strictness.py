@@ -8,7 +8,8 @@ from typing import Literal
 from attrs import evolve
 
 from perfeval.model.hierarchy import Direction
-from perfeval.readings import NumberReading, Reading
+from perfeval.model.indicator_set import SetIndicator
+from perfeval.readings import DateReading, NumberReading, Reading
 
 Turn = Literal["stricter", "looser", "same", "other"]
 """What became of a target; ``other`` where the two cannot be held against each other."""
@@ -25,11 +26,51 @@ def is_as_strict(old: Reading, new: Reading) -> bool:
     >>> is_as_strict(read_target("≥90%"), read_target("尽量提高"))
     False
     """
+    if isinstance(old, DateReading) and isinstance(new, DateReading):
+        return _is_as_early(old, new)
     if not (isinstance(old, NumberReading) and isinstance(new, NumberReading)):
         return False
-    if old.unit != new.unit:
+    # About 98 % and 力争98% promise less than 98 %.
+    is_softer = (new.approximate and not old.approximate) or (new.sentence and not old.sentence)
+    if old.unit != new.unit or is_softer or old.deadline != new.deadline:
         return False
     return _is_inside(old, new, low=True) and _is_inside(old, new, low=False)
+
+
+def keeps(old: SetIndicator, new: SetIndicator) -> bool:
+    """Tell whether an indicator asks for at least what another asks for: unit and direction too.
+
+    >>> from perfeval.model import SetIndicator
+    >>> old = SetIndicator((), "合格率", target="98%", direction="higher")
+    >>> keeps(old, SetIndicator((), "合格率", target="≥99", unit="%"))
+    True
+    >>> keeps(old, SetIndicator((), "合格率", target="98%", direction="lower"))
+    False
+    """
+    one = _open_ended(old.target_reading, old.direction)
+    other = _open_ended(new.target_reading, new.direction)
+    same = (old.target, old.unit) == (new.target, new.unit)
+    if same and (old.direction == new.direction or _is_signed(old.target_reading)):
+        return True
+    return is_as_strict(one, other)
+
+
+def _is_signed(reading: Reading) -> bool:
+    return getattr(reading, "comparator", None) is not None
+
+
+_NO_YEAR = 2000
+"""A year with every day, in which dates without one are compared."""
+
+
+def _is_as_early(old: DateReading, new: DateReading) -> bool:
+    """Tell whether what comes by one date comes by another; only dates alike can be compared."""
+    if {old.comparator, new.comparator} - {None, "<="} or old.high is None or new.high is None:
+        return False
+    if (old.high.year is None) != (new.high.year is None):
+        return False
+    last, own = old.high.latest(_NO_YEAR), new.high.latest(_NO_YEAR)
+    return last is not None and own is not None and own <= last
 
 
 def turn(old: Reading, new: Reading, direction: Direction | None = None) -> Turn:
