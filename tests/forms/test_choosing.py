@@ -132,7 +132,54 @@ def test_points_come_from_the_weights_or_stay():
     weighted = ("S1", "产出指标/质量指标/合格率", "人均补贴")
     assert points(*weighted, given=90) == [Decimal(each) for each in ("51.43", "25.71", "12.86")]
     assert points(*weighted, given=None) == [Decimal(20), Decimal(10), Decimal(20)]
-    assert points("S1", "效益指标/社会效益指标/合格率", given=90) == [Decimal(20), Decimal(30)]
+    unweighted = ("S1", "效益指标/社会效益指标/合格率")
+    assert points(*unweighted, given=None) == [Decimal(20), Decimal(30)]
+    assert faults(*unweighted, points=90) == [
+        (
+            "weights-missing: 90 points cannot be shared out by weight; indicators without a "
+            "weight: 1 (合格率; remedy: give them weights or leave them out; without --points the "
+            "points of the set stay)"
+        )
+    ]
+    weightless = evolve(SET, indicators=(evolve(SET.indicators[0], weight=Decimal(0)),))
+    with pytest.raises(FaultyInput, match="weights-zero"):
+        project_of(weightless, points=90)
+
+
+def test_a_message_names_some_of_many_indicators_without_weight():
+    rows = tuple(SetIndicator(("产出指标",), f"指标{at}") for at in range(21))
+    with pytest.raises(FaultyInput, match=r"有 21 个指标没有权重.*指标19、…"):
+        project_of(evolve(SET, indicators=rows), points=90)
+
+
+def test_the_day_lies_in_the_year():
+    (said,) = faults("S1", year=2026, on=date(2025, 3, 1))
+    assert said.startswith("choose-year-differs: 2025-03-01 is not in the year 2026")
+
+
+@pytest.mark.parametrize("names", ["", ",,", " ， 、"])
+def test_to_choose_nothing_is_refused(names: str, tmp_path: Path):
+    dump(evolve(SET, indicators=SET.indicators[:3]), tmp_path / "set.yaml")
+    out = tmp_path / "a.xlsx"
+    command = ["form", str(tmp_path / "set.yaml"), "--choose", names, "--out", str(out)]
+    done = CliRunner().invoke(main, command)
+    assert (done.exit_code, out.exists()) == (2, False)
+    assert "choose-nothing" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "names", ["S1,甲、乙,丙，丁", "甲、乙，培训人次，丙，丁", "S1、甲、乙、丙，丁、"]
+)
+def test_names_are_parted_by_chinese_signs_too(names: str, tmp_path: Path):
+    more = tuple(SetIndicator(("产出指标", "质量指标"), each) for each in ("甲、乙", "丙，丁"))
+    dump(evolve(SET, indicators=(*SET.indicators[:1], *more)), tmp_path / "set.yaml")
+    out = tmp_path / "a.xlsx"
+    command = ["form", str(tmp_path / "set.yaml"), "--choose", names, "--out", str(out)]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 0, done.stderr
+    made = pe.load(out)
+    assert isinstance(made, Project)
+    assert [each.name for each in made.indicators] == ["培训人次", "甲、乙", "丙，丁"]
 
 
 @given(
@@ -159,9 +206,12 @@ def test_a_set_out_of_date_is_a_warning():
     assert out_of_date(SET, year=2023) == out_of_date(SET) == []
     (said,) = out_of_date(SET, on=date(2023, 6, 30))
     assert said.message("en") == (
-        "the set is not in force in 2023-06-30 (valid from 2023-07-01 to 2025)"
+        "the set is not in force on 2023-06-30 (valid from 2023-07-01 to 2025)"
     )
-    assert [each.severity.value for each in out_of_date(SET, year=2026)] == ["warning"]
+    assert said.message().startswith("2023-06-30 这一天不在指标体系的有效期内")
+    (said,) = out_of_date(SET, year=2026)
+    assert said.severity.value == "warning"
+    assert said.message().startswith("2026 年不在指标体系的有效期内")
 
 
 # --- the whole way ------------------------------------------------------------------------------

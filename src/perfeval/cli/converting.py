@@ -39,6 +39,9 @@ from perfeval.reports.collection import collection_grid, entries_of
 FORMATS = (*SUFFIXES, *(f".{each}" for each in FORM_FORMATS), ".csv")
 """The suffixes of what ``convert`` writes."""
 
+_COMMAS = re.compile("([,，、])")
+"""What parts names on the command line, where it is no part of one."""
+
 
 @frozen
 class Choice:
@@ -191,7 +194,9 @@ def subjects_of(which: str, choice: Choice | None) -> list[tuple[Form, bool, lis
 
 def _chosen(one: IndicatorSet, choice: Choice) -> tuple[Project, list[Finding]]:
     """Return the project that is made of the indicators of a set, and what is doubtful about it."""
-    names = list(_names(choice.names, one)) or None
+    names = list(_names(choice.names, one)) if choice.names else None
+    if names == []:
+        raise FaultyInput([finding("choose-nothing", one.place)])
     project = project_of(
         one,
         names,
@@ -207,13 +212,23 @@ def _chosen(one: IndicatorSet, choice: Choice) -> tuple[Project, list[Finding]]:
 
 
 def _names(given: Sequence[str], one: IndicatorSet) -> Iterator[str]:
-    """Give the names that an option holds: one that is in the set as it is, or several."""
-    known = {each.name for each in one.indicators}
+    """Give the names that an option holds: as many of its parts as are one name together."""
+    known = {
+        call.strip()
+        for each in one.indicators
+        for call in (each.name, each.code or "", f"{each.path}/{each.name}")
+    }
+    longest = 2 * max((len(_COMMAS.findall(each)) for each in known), default=0) + 1
     for text in given:
-        if text in known:
-            yield text
-        else:
-            yield from (each.strip() for each in text.split(",") if each.strip())
+        parts = [text] if text in known else _COMMAS.split(text)
+        at = 0
+        while at < len(parts):
+            ends = range(at + longest, at, -2)
+            end = next((e for e in ends if "".join(parts[at:e]).strip() in known), at + 1)
+            name = "".join(parts[at:end]).strip()
+            if name:
+                yield name
+            at = end + 1
 
 
 def fill(which: str, template: str, out: str) -> None:

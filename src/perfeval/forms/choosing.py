@@ -17,6 +17,7 @@ from perfeval.scoring.columns import hundredths
 from perfeval.scoring.kernel import largest_remainder
 
 _HUNDRED = Decimal(100)
+_MOST_NAMED = 20  # indicators in one message
 
 
 def project_of(
@@ -36,12 +37,13 @@ def project_of(
 
     ``names`` are the names or codes of the chosen ones, or ``category/name`` where two are called
     the same; all of them where none are given. Parameters are replaced by their values on the day
-    ``on``, else in ``year``. Without ``targets`` they are left for the unit to set. Where every
-    chosen indicator has a weight and ``points`` are given, these are shared out by weight to the
-    hundredth, summing exactly; else every indicator keeps the points that the set gives it.
+    ``on``, else in ``year``. Without ``targets`` they are left for the unit to set. Where
+    ``points`` are given they are shared out by weight to the hundredth, summing exactly; else
+    every indicator keeps the points that the set gives it.
 
     Raises `FaultyInput` with every name that the set does not have, or has more than once, and
-    with every parameter that has no value then.
+    with every parameter that has no value then; where ``on`` is no day of ``year``; and where
+    there are ``points`` and not every chosen indicator has a weight.
 
     >>> from perfeval.files.catalogue import indicator_set
     >>> project = project_of(
@@ -50,6 +52,8 @@ def project_of(
     >>> project, project.rulebook, project.indicators[0].target.written
     (<Project 帮扶 (2025), 1 indicator>, 'sichuan-2019', '98%')
     """
+    if on is not None and year is not None and on.year != year:
+        raise FaultyInput([finding("choose-year-differs", year=year, day=on)])
     kept = tuple(each for each in chosen.indicators if each.retired is None)
     rows = kept if names is None else _named(kept, list(names), chosen.title)
     valued = evolve(chosen, indicators=in_order_of_categories(rows, hierarchy))
@@ -84,8 +88,10 @@ def out_of_date(
     """
     first, last = chosen.valid
     is_valid = True
+    when = Phrase("when-year", {"year": year})
     if on is not None:
         is_valid = first <= on <= last
+        when = Phrase("when-day", {"day": on})
     elif year is not None:
         is_valid = chosen.is_valid_in(year)
     if is_valid:
@@ -95,7 +101,7 @@ def out_of_date(
             "set-out-of-date",
             chosen.place,
             severity=Severity.WARNING,
-            year=year if on is None else on,
+            when=when,
             first=chosen.valid_from or "…",
             last=chosen.valid_to or "…",
         )
@@ -155,8 +161,16 @@ def _unknown(name: str, known: Iterable[str], title: str) -> Finding:
 
 def _shares(rows: Sequence[SetIndicator], points: Decimal | int | None) -> list[Decimal | None]:
     """Return the points of every row: its own, or its share of ``points`` by weight."""
-    weights = [hundredths(each.weight) for each in rows]
-    if points is None or min(weights, default=-1) < 0:
+    if points is None:
         return [each.points for each in rows]
+    without = [each.name for each in rows if each.weight is None]
+    if without:
+        more = ["…"] if len(without) > _MOST_NAMED else []
+        names = "、".join([*without[:_MOST_NAMED], *more])
+        count = len(without)
+        raise FaultyInput([finding("weights-missing", count=count, names=names, points=points)])
+    weights = [hundredths(each.weight) for each in rows]
+    if rows and not any(weights):
+        raise FaultyInput([finding("weights-zero", points=points)])
     parts = largest_remainder(hundredths(Decimal(points)), weights)
     return [Decimal(part) / _HUNDRED for part in parts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from perfeval.findings import FaultyInput, Finding, finding
+from perfeval.findings import FaultyInput, Finding, Phrase, finding
 from perfeval.model import Clause, IndicatorSet
 from perfeval.model.versions import compare_versions
 from perfeval.review.set_rows import Reviewed
@@ -61,7 +61,8 @@ def _version(one: IndicatorSet, base: IndicatorSet, place: str) -> Iterator[Find
 def _in_year(one: IndicatorSet, year: int, place: str) -> Iterator[Finding]:
     if not one.is_valid_in(year):
         first, last = one.valid_from or "…", one.valid_to or "…"
-        yield finding("set-out-of-date", place, year=year, first=first, last=last)
+        when = Phrase("when-year", {"year": year})
+        yield finding("set-out-of-date", place, when=when, first=first, last=last)
         return
     try:
         one.on(date(year, 12, 31))
