@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from perfeval.findings import Finding, Phrase, finding
 from perfeval.readings import BlankReading, NumberReading, TextReading, read_target
-from perfeval.readings.units import TABLE, convertible, lookup
+from perfeval.readings.units import TABLE, convertible, ratio
 from perfeval.review.set_rows import Reviewed, SetRow
 from perfeval.review.words import ReviewWords
 from perfeval.scoring.observations import contradicts_name, holds_target
@@ -60,12 +60,17 @@ def _unit(row: SetRow) -> Iterator[Finding]:
             yield finding("set-unit-missing", row.place, name=row.name, target=target.text)
         return
     alone = read_target(one.target, indicator=row.name)
-    if one.unit and isinstance(alone, NumberReading) and alone.unit:
-        known = lookup(one.unit)
-        if known is not None and not convertible(one.unit, alone.unit):
-            yield finding(
-                "set-units-differ", row.place, name=row.name, unit=one.unit, target=target.text
-            )
+    own = alone.unit if isinstance(alone, NumberReading) else None
+    if one.unit and own and _differ(one.unit, own):
+        yield finding(
+            "set-units-differ", row.place, name=row.name, unit=one.unit, target=target.text
+        )
+
+
+def _differ(one: str, other: str) -> bool:
+    """Tell whether two units do not go together; of two shares only one can be meant."""
+    times = ratio(one, other)
+    return times is None or (convertible(one, "%") and times != 1)
 
 
 def _names_unit(name: str) -> bool:
