@@ -199,11 +199,12 @@ def _repeated(scored: Scored) -> NDArray[np.intp]:
     codes, known = numbered(combined * len(chunk.name.texts) + chunk.name.codes)
     if len(known) == chunk.size:
         return np.zeros(0, dtype=np.intp)
-    # Codes are given in order of appearance: a row that repeats one has none of its own.
-    fresh = np.zeros(chunk.size, dtype=bool)
-    fresh[np.unique(codes, return_index=True)[1]] = True
-    named = ~chunk.name.tells(lambda name: not name or is_placeholder(name))
-    return (~fresh & named).nonzero()[0]
+    # Codes are given in order of appearance: a row that has none of its own repeats one.
+    before = np.maximum.accumulate(np.concatenate([[-1], codes[:-1]]))
+    repeats: NDArray[np.intp] = (codes <= before).nonzero()[0]
+    names = [chunk.name.texts[code] or "" for code in chunk.name.codes[repeats].tolist()]
+    named = [bool(name) and not is_placeholder(name) for name in names]
+    return repeats[np.array(named, dtype=bool)]
 
 
 # --- projects -------------------------------------------------------------------------------------

@@ -65,6 +65,8 @@ class Words(NamedTuple):
 def encoded_texts(values: Any) -> Any:
     """Return a column as a dictionary array of texts; numbers are written out."""
     pa = arrow()
+    if pa.types.is_dictionary(values.type) and len(values.dictionary) > len(values):
+        values = values.dictionary_decode()  # the dictionary of a whole table: few of it are here
     if pa.types.is_dictionary(values.type):
         if values.dictionary.type != pa.string():
             values = values.cast(pa.dictionary(pa.int32(), pa.string()))
