@@ -204,7 +204,8 @@ def _repeated(scored: Scored) -> NDArray[np.intp]:
     repeats: NDArray[np.intp] = (codes <= before).nonzero()[0]
     names = [chunk.name.texts[code] or "" for code in chunk.name.codes[repeats].tolist()]
     named = [bool(name) and not is_placeholder(name) for name in names]
-    return repeats[np.array(named, dtype=bool)]
+    found: NDArray[np.intp] = repeats[np.array(named, dtype=bool)]
+    return found
 
 
 # --- projects -------------------------------------------------------------------------------------
