@@ -168,7 +168,7 @@ def test_an_old_workbook_reads_as_another_reader_and_excel_have_it(tmp_path: Pat
     table = found.tables[0]
     assert [table.text(row, 0) for row in range(len(shown))] == list(shown.values())
     assert (0, 5, "合", 2, 2) in cells(found)
-    assert codes(found) == ["hidden-cells", "comments-unread", "hidden-sheet"]
+    assert codes(found) == ["cell-in-error", "hidden-cells", "comments-unread", "hidden-sheet"]
     rows = calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     assert [[table.text(row, column).strip() for column in (2, 3)] for row in range(1499)] == [
         [text.strip() for text in row[2:4]] for row in rows
@@ -291,7 +291,9 @@ def test_typed_cells_read_as_the_sheet_shows_them(tmp_path: Path) -> None:
         "98%", "TRUE", "#REF!", "甲", "富文本\n_x0041_", "行内", "5", "100%", "3",
     ]  # fmt: skip
     assert found.tables[0].place(2, 0) == f"{tmp_path / '表.xlsx'}!A3"
-    assert not found.findings
+    assert [each.render("en").partition(" (")[0] for each in found.findings] == [
+        f"{tmp_path / '表.xlsx'}!C2: cell-in-error: the cell holds the error #REF!"
+    ]
 
 
 def test_a_formula_without_a_result_is_said_with_its_place(tmp_path: Path) -> None:
@@ -450,7 +452,9 @@ def test_records_of_an_old_workbook_read_as_the_sheet_shows_them(tmp_path: Path)
         "标签", "98%", "98.5", "-5", "100%", "1", "TRUE", "#REF!", "结果", "50%", "FALSE", "ab", "",
     ]  # fmt: skip
     assert (3, 0, "", 2, 2) in cells(found)
-    assert codes(found) == ["external-links", "comments-unread"]  # text boxes are not told
+    assert codes(found) == [
+        "external-links", "cell-in-error", "comments-unread",
+    ]  # fmt: skip  # text boxes are not told
 
 
 def test_a_text_that_goes_on_in_another_width_is_one_text(tmp_path: Path) -> None:
@@ -528,6 +532,18 @@ def test_an_open_document_reads_as_it_shows(tmp_path: Path) -> None:
     assert codes(found) == [
         "hidden-sheet", "formula-uncomputed", "hidden-cells", "comments-unread", "textboxes-unread",
     ]  # fmt: skip
+
+
+def test_an_error_in_an_open_document_is_said(tmp_path: Path) -> None:
+    cell = '<t:table-cell o:value-type="string" c:value-type="error"><x:p>#N/A</x:p></t:table-cell>'
+    found = read(
+        tmp_path,
+        "表.ods",
+        ods(f'<t:table t:name="一" xmlns:c="calc"><t:table-row>{cell}</t:table-row></t:table>'),
+    )
+    assert [each.render("en").partition(" (")[0] for each in found.findings] == [
+        f"{tmp_path / '表.ods'}!A1: cell-in-error: the cell holds the error #N/A"
+    ]
 
 
 ROW = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -273,6 +273,17 @@ def test_typed_numbers_and_dates_read_as_they_show(number: float, tmp_path: Path
     assert (str(read.indicators[1].points), read.indicators[1].target) == (f"{number:g}", "98%")
 
 
+def test_a_date_with_a_time_of_midnight_is_its_date(tmp_path: Path):
+    def change(book: Any) -> None:
+        for sheet, place in (("指标体系", "B6"), ("参数", "C2")):
+            cell = book[sheet][place]
+            cell.value, cell.number_format = datetime(2024, 1, 1), "yyyy-mm-dd h:mm:ss"  # noqa: DTZ001
+
+    read = load(changed(tmp_path, change))
+    assert isinstance(read, IndicatorSet)
+    assert (read.valid_from, read.parameters[0].values[0].since) == ("2024-01-01", "2024-01-01")
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -334,6 +345,10 @@ def test_typed_numbers_and_dates_read_as_they_show(number: float, tmp_path: Path
         (
             put(i_I3="=1+1"),
             "指标!I3 formula-uncomputed: the formula has no saved result; the cell counts as blank",
+        ),
+        *(
+            (put(i_I3=error), f"指标!I3 cell-in-error: the cell holds the error {error}")
+            for error in ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
         ),
         (
             merging("A2:A3", "产出指标"),

@@ -35,6 +35,7 @@ class Gathered:
     texts: dict[tuple[int, int], str] = field(factory=dict)
     merged: list[Area] = field(factory=list)
     uncomputed: list[tuple[int, int]] = field(factory=list)
+    in_error: list[tuple[int, int]] = field(factory=list)
     hidden_rows: set[int] = field(factory=set)
     hidden_columns: set[int] = field(factory=set)
     remarks: list[str] = field(factory=list)
@@ -68,6 +69,12 @@ class Gathered:
         if len(self.uncomputed) >= self.room:
             raise too_many_cells(self.place)
         self.uncomputed.append((row, column))
+
+    def leave_in_error(self, row: int, column: int) -> None:
+        """Take note of a cell that shows an error, such as ``#REF!``."""
+        if len(self.in_error) >= self.room:
+            raise too_many_cells(self.place)
+        self.in_error.append((row, column))
 
     def hide_row(self, row: int) -> None:
         """Take note of a hidden row."""
@@ -112,6 +119,9 @@ class Book:
 def _findings(sheet: Gathered, table: ReadTable) -> Iterator[Finding]:
     for row, column in sheet.uncomputed:
         yield finding("formula-uncomputed", table.place(row, column))
+    for row, column in sheet.in_error:
+        found = sheet.texts.get((row, column), "")
+        yield finding("cell-in-error", table.place(row, column), found=found)
     yield from remarks(table, sheet.texts)
     if any(
         cell.row in sheet.hidden_rows or cell.column in sheet.hidden_columns

@@ -153,6 +153,8 @@ class _Content:
                 sheet.hide_row(row)
             for column, text, named in self._cells:
                 sheet.put(row, column, text)
+                if text and named.get("value-type") == "error":
+                    sheet.leave_in_error(row, column)
                 down = _count(named.get("number-rows-spanned", "1"))
                 across = _count(named.get("number-columns-spanned", "1"))
                 sheet.merge(row, column, row + down - 1, column + across - 1)

@@ -189,6 +189,8 @@ class _Sheet:
         for row in range(self.sheet.nrows):
             kinds = self.sheet.row_types(row)
             for column, value in enumerate(self.sheet.row_values(row)):
+                if kinds[column] == _ERROR:
+                    cells.leave_in_error(row, column)
                 if value != "":
                     cells.put(row, column, self._shown(row, column, kinds[column], value))
         for top, bottom, left, right in self.sheet.merged_cells:

@@ -233,6 +233,8 @@ class _Sheet:
             shown = form or number_format("General")
             return shown.shown(value.strip(), from_1904=self._shared.from_1904)
         else:
+            if self._kind == "e":
+                self._cells.leave_in_error(self._row, self._column)
             return value
         return text if form is None else form.shown_text(text)
 

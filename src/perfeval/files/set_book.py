@@ -22,7 +22,7 @@ BOOK_SUFFIX = ".xlsx"
 """The suffix of the workbook that a set is written to."""
 
 _JOINED = frozenset({"applies_to", "keywords", "history"})
-_SPOILT = frozenset({"formula-uncomputed", "text-covered"})
+_SPOILT = frozenset({"cell-in-error", "formula-uncomputed", "text-covered"})
 
 
 @frozen

@@ -21,6 +21,7 @@ Path: TypeAlias = tuple[str | int, ...]
 _ROWS_SEARCHED, _COLUMNS_SEARCHED = 60, 6
 _FEWEST, _ENOUGH = 2, 4
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?")
+_MIDNIGHT = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ T]0?0:00(?::00(?:\.0+)?)?")
 _DATES = ("valid_from", "valid_to", "since")
 _TRIMMED = (*_DATES, "id", "extends", "hierarchy", "rulebook", "points", "weight")
 _LISTS = ("industries", "functions", "uses", "keywords")
@@ -417,8 +418,10 @@ def _as_date(text: str) -> str:
 
     >>> _as_date("2024年7月1日"), _as_date("2024/7"), _as_date("2024年"), _as_date("7/1/24")
     ('2024-07-01', '2024-07', '2024', '7/1/24')
+    >>> _as_date("2024/7/1 0:00:00")
+    '2024-07-01'
     """
-    found = _DATE.fullmatch(text)
+    found = _DATE.fullmatch(_MIDNIGHT.sub(r"\1", text))
     if found is None:
         return text
     year, month, day = found.groups()
