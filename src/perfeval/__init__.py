@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         report,
         score,
     )
+    from perfeval.bulk import score_table
     from perfeval.errors import PerfevalError
     from perfeval.files.catalogue import indicator_set, indicator_sets, rulebook, rulebooks
     from perfeval.files.doors import dump, load
@@ -57,6 +58,7 @@ _HOMES = {
         "Explanation", "audit", "check", "compare", "explain", "form", "overview",
         "report", "score",
     ),
+    "perfeval.bulk": ("score_table",),
     "perfeval.errors": ("PerfevalError",),
     "perfeval.files.catalogue": ("indicator_set", "indicator_sets", "rulebook", "rulebooks"),
     "perfeval.files.doors": ("dump", "load"),
@@ -119,6 +121,7 @@ __all__ = [
     "rulebook",
     "rulebooks",
     "score",
+    "score_table",
 ]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,6 +156,35 @@ def assert_same(table: Any, cards: Sequence[pe.Scorecard]) -> None:
 @given(projects, st.sampled_from(BOOKS))
 def test_columns_score_as_single_projects_do(given, book):
     rules = pe.rulebook(book)
+    assert_same(score_table(columns_of(given), rules), cards_of(given, rules))
+
+
+PUBLISHED = Path(__file__).parents[1] / "published"
+
+
+def published(name: str) -> list[dict[str, Any]]:
+    """Return published rows as cells of a project, without what nobody has printed."""
+    lines = (PUBLISHED / name).read_text("utf-8").splitlines()
+    plain = dict.fromkeys(("direction", "unit", "sign", "reason", "method", "deduction"))
+    return [
+        {
+            **plain,
+            "category": "/".join(each for each in (row["l1"], row["l2"]) if each),
+            "name": (row["l3"] or "").strip(),
+            "target": row["target"],
+            "actual": row["actual"],
+            "points": None if row["points"] is None else Decimal(str(row["points"])),
+            "declared": None if row["score"] is None else Decimal(str(row["score"])),
+        }
+        for row in map(json.loads, lines)
+    ]
+
+
+@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("file", ["collected.jsonl", "scores.jsonl"])
+def test_published_rows_score_alike(file, book):
+    rows, rules = published(file), pe.rulebook(book)
+    given = [(HEAD, rows[start : start + 20]) for start in range(0, len(rows), 20)]
     assert_same(score_table(columns_of(given), rules), cards_of(given, rules))
 
 
