@@ -12,7 +12,7 @@ import pytest
 from tests.cli.test_commands import DEPARTMENT, PROJECT, run
 
 from perfeval.documents import read_tables
-from perfeval.files import indicator_set, load
+from perfeval.files import indicator_set, indicator_sets_root, load
 from perfeval.files.collecting import files_below, read_file
 from perfeval.model import Project
 
@@ -237,3 +237,35 @@ def test_a_workbook_of_a_set_is_not_scored(tmp_path: Path) -> None:
     done = run("score", str(tmp_path / "set.xlsx"))
     assert (done.exit_code, "not-scored" in done.stderr) == (2, True)
     assert run("form", str(tmp_path / "set.xlsx"), "--out", str(tmp_path / "f.docx")).exit_code == 0
+
+
+def test_sets_are_converted_one_at_a_time(tmp_path: Path) -> None:
+    book = tmp_path / "a.xlsx"
+    run("convert", "hardship-relief", str(book))
+    out = tmp_path / "out.xlsx"
+    for files in ((str(book), PROJECT), ("hardship-relief", PROJECT), (str(tmp_path),)):
+        result = run("convert", *files, str(out))
+        assert (result.exit_code, out.exists()) == (2, False)
+        assert "convert-one-set" in result.stderr
+        assert "<" not in result.stderr
+
+
+def test_what_is_no_form_is_named_in_words(tmp_path: Path) -> None:
+    book = indicator_sets_root() / "rulebooks" / "mof-2020.yaml"
+    (tmp_path / "book.yaml").write_text(book.read_text("utf-8"), "utf-8")
+    assert "不能计分：评分规则" in run("score", str(tmp_path / "book.yaml")).stderr
+
+
+def test_a_file_is_not_written_over_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("convert", "hardship-relief", "set.yaml")
+    run("convert", "hardship-relief", "set.xlsx")
+    before = Path("set.yaml").read_bytes()
+    for words in (
+        ("convert", "set.yaml", "./set.yaml"),
+        ("sets", "export", "set.yaml", "--out", str(tmp_path / "set.yaml")),
+        ("form", "set.xlsx", "--year", "2019", "--out", "set.xlsx"),
+    ):
+        result = run(*words)
+        assert (result.exit_code, result.stderr.partition(":")[0]) == (2, "out-is-source")
+    assert Path("set.yaml").read_bytes() == before

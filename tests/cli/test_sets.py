@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -431,6 +432,46 @@ def test_a_set_as_a_page(own: str, tmp_path: Path):
     assert text.index("产出指标/数量指标") < text.index("满意度指标/")
     assert run("export", own, "--out", str(path), "--lang", "en").exit_code == 0
     assert "| indicator | target |" in path.read_text("utf-8")
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> str:
+    """Return the workbook of a set of which a column and a sheet are not read."""
+    path = str(tmp_path / "doubtful.xlsx")
+    pe.dump(pe.indicator_set("hardship-relief"), path)
+    book: Any = openpyxl.load_workbook(path)
+    sheet = book["指标"]
+    named = next(cell for cell in sheet[1] if cell.value == "指标值")
+    named.value = "目标数"
+    book.create_sheet("备忘")["A1"] = "说明一下"
+    book.save(path)
+    return path
+
+
+def test_what_was_not_read_of_a_workbook_is_said_by_every_command(doubtful: str, tmp_path: Path):
+    upper = written(
+        tmp_path, "upper.yaml",
+        "perfeval: indicator-set/1\nid: upper\ntitle: 甲\nextends: doubtful.xlsx\nindicators: []\n",
+    )  # fmt: skip
+    for words in (
+        ("show", doubtful),
+        ("show", doubtful, "--json"),
+        ("show", upper),
+        ("diff", doubtful, "hardship-relief"),
+        ("search", "率", "--set", doubtful),
+        ("export", doubtful, "--out", str(tmp_path / "out.yaml")),
+    ):
+        said = run(*words).stderr
+        assert [each.split(": ")[1] for each in said.splitlines()] == [
+            "set-sheets-unread", "set-column-unknown",
+        ], words  # fmt: skip
+    assert "set-column-unknown" in run("check", doubtful).stdout
+    codes = [each["code"] for each in parsed("check", doubtful)["documents"][0]["findings"]]
+    assert codes.count("set-column-unknown") == 1
+    form = ["form", doubtful, "--year", "2019", "--out", str(tmp_path / "form.xlsx")]
+    done = CliRunner().invoke(main, form)
+    assert (done.exit_code, "set-sheets-unread" in done.stderr) == (0, True)
+    assert "set-column-unknown" in done.stderr
 
 
 # --- bad input ----------------------------------------------------------------------------------

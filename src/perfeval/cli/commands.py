@@ -22,6 +22,7 @@ from perfeval.cli.running import (
     command,
     echo_json,
     options,
+    require_other,
 )
 from perfeval.cli.sets import sets_group
 from perfeval.cli.streams import say_what_the_terminal_can_show
@@ -193,13 +194,15 @@ def convert_command(run: Run, files: tuple[str, ...], out: str, layout: str | No
     """转换 · forms, sets and source files into one another, a folder into one table."""
     from pathlib import Path
 
-    from perfeval.cli.converting import convert, convert_set, require_writable
+    from perfeval.cli.converting import convert, convert_set, require_no_sets, require_writable
 
     require_writable(out)
+    require_other(out, *files)
     as_table = len(files) > 1 or any(Path(each).is_dir() for each in files)
     found = None if as_table else convert_set(files[0], out)
     if found is None:
         read = list(collected(run, files))
+        require_no_sets(files, read)
         found = convert(read, out, layout, as_table=as_table, lang=run.lang)
     for each in found:
         click.echo(each.render(run.lang), err=True)
@@ -248,6 +251,7 @@ def form_command(
     )
 
     require_writable(out)
+    require_other(out, which, *([] if template is None else [template]))
     made = choice_of(**choice)
     with run.going_on(which):
         if template is not None:

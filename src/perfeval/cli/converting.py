@@ -16,9 +16,9 @@ from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import Document, GridBlock
 from perfeval.documents.csv import csv_bytes
 from perfeval.documents.grid import Grid
-from perfeval.files.catalogue import indicator_set_as_written
+from perfeval.files.catalogue import indicator_set_as_written, set_doubts
 from perfeval.files.collecting import Collected, read_file
-from perfeval.files.doors import Form, set_source
+from perfeval.files.doors import Form, named, set_source
 from perfeval.files.office import OFFICE_SUFFIXES
 from perfeval.files.opening import SUFFIXES
 from perfeval.files.set_book import BOOK_SUFFIX
@@ -140,6 +140,27 @@ def convert_set(file: str, out: str) -> list[Finding] | None:
     return found
 
 
+def require_no_sets(named: Sequence[str], collected: Sequence[Collected]) -> None:
+    """Refuse sets where a table of forms is to be written.
+
+    Those of a folder are passed over where there are forms beside them. Raises `FaultyInput`.
+    """
+    known = {each.id for each in indicator_sets()}
+    found = [each for each in named if each in known and not Path(each).exists()]
+    has_forms = any(each.documents for each in collected)
+    for one in collected:
+        is_set = any(_says_set(each) for each in one.findings)
+        if is_set and (not has_forms or one.file in map(str, map(Path, named))):
+            found.append(one.file)
+    if found:
+        raise FaultyInput([finding("convert-one-set", names="、".join(found))])
+
+
+def _says_set(found: Finding) -> bool:
+    """Tell whether a finding says that a file holds an indicator set."""
+    return found.code == "not-scored" and found.parameters["found"] == named(IndicatorSet)
+
+
 def _table(collected: Sequence[Collected], lang: Lang, title: str) -> Grid:
     entries = [
         entry for one in collected for entry in entries_of(one, [*map(score, one.documents)])
@@ -183,7 +204,7 @@ def subjects_of(which: str, choice: Choice | None) -> list[tuple[Form, bool, lis
     subjects: list[tuple[Form, bool, list[Finding]]] = []
     for thing in things:
         if isinstance(thing, IndicatorSet):
-            project, found = _chosen(thing, choice or Choice())
+            project, found = _chosen(thing, choice or Choice(), set_doubts(which))
             subjects.append((project, True, found))
         elif choice is not None:
             raise FaultyInput([finding("choose-needs-set", which)])
@@ -192,7 +213,9 @@ def subjects_of(which: str, choice: Choice | None) -> list[tuple[Form, bool, lis
     return subjects
 
 
-def _chosen(one: IndicatorSet, choice: Choice) -> tuple[Project, list[Finding]]:
+def _chosen(
+    one: IndicatorSet, choice: Choice, doubts: Sequence[Finding]
+) -> tuple[Project, list[Finding]]:
     """Return the project that is made of the indicators of a set, and what is doubtful about it."""
     names = list(_names(choice.names, one)) if choice.names else None
     if names == []:
@@ -208,7 +231,7 @@ def _chosen(one: IndicatorSet, choice: Choice) -> tuple[Project, list[Finding]]:
         hierarchy=hierarchy_of(one),
     )
     said = out_of_date(one, year=choice.year, on=choice.on)
-    return project, [*said, *open_parameters(one, project)]
+    return project, [*doubts, *said, *open_parameters(one, project)]
 
 
 def _names(given: Sequence[str], one: IndicatorSet) -> Iterator[str]:

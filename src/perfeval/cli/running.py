@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -85,6 +86,13 @@ def options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return function
 
     return apply
+
+
+def require_other(out: str, *sources: str) -> None:
+    """Raise `FaultyInput` where a file that is read would be written over."""
+    for each in sources:
+        if Path(out).exists() and Path(each).exists() and Path(out).samefile(each):
+            raise FaultyInput([finding("out-is-source", path=each)])
 
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path())

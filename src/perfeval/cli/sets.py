@@ -7,10 +7,18 @@ from typing import Any
 import click
 
 from perfeval._version import __version__
-from perfeval.cli.running import JSON, Run, command, echo_json, options
+from perfeval.cli.running import JSON, Run, command, echo_json, options, require_other
 
 _WHICH = click.argument("which", metavar="ID|FILE")
 _OUT = click.option("--out", required=True, type=click.Path(), help="输出文件 · file to write")
+
+
+def _say_doubts(run: Run, *which: str) -> None:
+    """Say on standard error what is doubtful about the workbooks of sets."""
+    from perfeval.files.catalogue import set_doubts
+
+    for found in dict.fromkeys(found for each in which for found in set_doubts(each)):
+        click.echo(found.render(run.lang), err=True)
 
 
 @click.group("sets")
@@ -43,6 +51,7 @@ def show_command(run: Run, which: str, day: str | None, *, as_json: bool) -> Non
     from perfeval.files.sets import set_on
 
     shown = set_on(which, day)
+    _say_doubts(run, which)
     if as_json:
         echo_json(set_wire(shown))
     else:
@@ -90,6 +99,7 @@ def diff_command(run: Run, old: str, new: str, *, as_json: bool) -> None:
     from perfeval.files.sets import compare_sets
 
     found = compare_sets(old, new)
+    _say_doubts(run, old, new)
     if as_json:
         echo_json(diff_wire(found, run.lang))
     else:
@@ -114,6 +124,7 @@ def search_command(
 
     asked = " ".join(words)
     hits = search_indicators(asked, sets, limit=limit)
+    _say_doubts(run, *sets)
     if as_json:
         echo_json(search_wire(asked, hits))
     else:
@@ -149,5 +160,7 @@ def export_command(run: Run, which: str, out: str) -> None:
     from perfeval import indicator_set
     from perfeval.reports.set_page import write_set
 
+    require_other(out, which)
     write_set(indicator_set(which), out, run.lang)
+    _say_doubts(run, which)
     click.echo(out)

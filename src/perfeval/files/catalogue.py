@@ -19,7 +19,7 @@ from perfeval.files.source import Source
 from perfeval.files.structure import structure
 from perfeval.files.text import decode, read_bytes
 from perfeval.files.validate import kind_of
-from perfeval.findings import FaultyInput, Phrase, finding
+from perfeval.findings import FaultyInput, Finding, Phrase, finding
 from perfeval.forms.layout import FormLayout, layout_from
 from perfeval.forms.set_reading import is_set
 from perfeval.forms.set_words import SetWords, set_words_from
@@ -122,6 +122,18 @@ def indicator_set_as_written(id_or_path: str | os.PathLike[str]) -> IndicatorSet
         require_kind(source, "indicator-set")
         return written_set(source)
     return written_set(_source("indicator-set", os.fspath(id_or_path)))
+
+
+def set_doubts(id_or_path: str | os.PathLike[str]) -> tuple[Finding, ...]:
+    """Return what is doubtful about the workbooks that a set is read from, what it extends too.
+
+    >>> set_doubts("hardship-relief")
+    ()
+    """
+    if not is_path(id_or_path):
+        return ()
+    chain = chain_of(_open_set_path(Path(id_or_path)), _open_set)
+    return tuple(found for each in chain for found in each.findings)
 
 
 def indicator_sets() -> tuple[IndicatorSet, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from perfeval.errors import PerfevalError
-from perfeval.files.doors import Form, load
+from perfeval.files.doors import Form, load, named
 from perfeval.files.office import OFFICE_SUFFIXES, read_office
 from perfeval.files.opening import SUFFIXES
 from perfeval.findings import FaultyInput, Finding, finding
@@ -87,7 +87,7 @@ def _of_source(path: str) -> Collected:
     things = loaded if isinstance(loaded, tuple) else (loaded,)
     forms = tuple(each for each in things if isinstance(each, Project | Department))
     if len(forms) < len(things):
-        raise FaultyInput([finding("not-scored", path, found=repr(loaded))])
+        raise FaultyInput([finding("not-scored", path, found=named(type(loaded)))])
     return Collected(path, forms)
 
 

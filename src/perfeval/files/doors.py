@@ -74,6 +74,27 @@ _NO_SOURCES = {"scorecard": "what-not-a-source", "cases": "what-cases"}
 """What is checked and never taken for a source, and what it is called then."""
 
 
+_NAMED: dict[type, str] = {
+    Rulebook: "rulebook",
+    IndicatorSet: "indicator-set",
+    Hierarchy: "hierarchy",
+    FormLayout: "form",
+    FormWords: "words",
+    SetWords: "words",
+    ReviewWords: "review-words",
+    tuple: "collection",
+}
+
+
+def named(kind: type) -> Phrase:
+    """Return what messages call a thing of a type that is no form.
+
+    >>> named(IndicatorSet).text("en")
+    'indicator set'
+    """
+    return Phrase(f"named-{_NAMED[kind]}")
+
+
 class NoSource(FaultyInput):
     """A file is right in itself, and is none that a thing is made from."""
 

@@ -110,7 +110,8 @@ def check_sets(
     for each in which:
         name = os.fspath(each)
         try:
-            findings = check_set(each, year, words)
+            checked = check_set(each, year, words)
+            findings = (*catalogue.set_doubts(each), *checked)
             one = catalogue.indicator_set(each)
         except FaultyInput as error:
             placed = (evolve(each, place=each.place or name) for each in error.findings)

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from perfeval._api import DEFAULT_RULEBOOK, audit, score
 from perfeval.errors import PerfevalError
 from perfeval.files import catalogue
-from perfeval.files.doors import load
+from perfeval.files.doors import load, named
 from perfeval.files.sets import check_set
 from perfeval.files.source import position
 from perfeval.files.structure import structure
@@ -168,7 +168,7 @@ def _decimals(fraction: tuple[int, int] | None) -> Decimal | None:
 def _file(case: Case) -> _Outcome:
     thing = load(case.named("file") or "")
     if not isinstance(thing, Project | Department):
-        raise FaultyInput([finding("not-scored", case.place("file"), found=repr(thing))])
+        raise FaultyInput([finding("not-scored", case.place("file"), found=named(type(thing)))])
     own = None if thing.rulebook else case.usual_rulebook
     card = score(thing, case.rulebook or own)
     facts = {
