@@ -442,3 +442,8 @@ def test_a_strict_report_is_not_printed_while_errors_stand(tmp_path: Path, overp
     assert len(list(out.iterdir())) == 1
     assert run(*words).exit_code < 2
     assert len(list(out.iterdir())) == 2
+
+
+def test_a_refused_report_leaves_no_folder(tmp_path: Path) -> None:
+    result = run("report", PROJECT, "--outline", "nope", "--out", str(tmp_path / "r"))
+    assert (result.exit_code, [*tmp_path.iterdir()]) == (2, [])

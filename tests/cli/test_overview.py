@@ -82,3 +82,10 @@ def test_an_unknown_rulebook_is_refused_with_those_that_there_are(tmp_path: Path
     assert result.exit_code == 2
     assert "mof-2020" in result.stderr
     assert not out.exists()
+
+
+@pytest.mark.parametrize("name", ["x.pdf", "x", "x.xlsx"])
+def test_only_a_page_is_written(name: str, tmp_path: Path) -> None:
+    result = run("overview", PROJECT, "--out", str(tmp_path / name))
+    assert (result.exit_code, "format-unknown" in result.stderr) == (2, True)
+    assert [*tmp_path.iterdir()] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,8 @@ from perfeval.findings import FaultyInput, finding
 
 if TYPE_CHECKING:
     from perfeval.reports.collection import Entry
+
+_SUFFIXES = (".html", ".htm")
 
 
 @command
@@ -29,6 +32,10 @@ def overview_command(
     from perfeval.reports import write_overview
     from perfeval.reports.overview import overview
 
+    suffix = Path(out).suffix
+    if suffix.lower() not in _SUFFIXES:
+        known = ", ".join(_SUFFIXES)
+        raise FaultyInput([finding("format-unknown", out, found=suffix, known=known)])
     entries = list(_entries(run, files, rulebook))
     if all(each.card is None for each in entries):
         raise FaultyInput([finding("nothing-to-write", out)])

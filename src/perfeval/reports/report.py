@@ -163,7 +163,8 @@ def write_reports(
         taken.add(name.casefold())
         for format_ in default_formats() if formats is None else formats:
             drawn[folder / f"{name}.{format_}"] = each.render(format_)
-    make_folder(folder)
+    if drawn:
+        make_folder(folder)
     write_all_atomically(drawn)
     return tuple(drawn)
 
