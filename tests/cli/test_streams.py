@@ -69,3 +69,31 @@ def test_a_full_disk_is_said_without_a_trace() -> None:
     assert done.returncode == 2
     assert done.stderr.startswith(b"cannot-write: cannot be written (No space left on device")
     assert b"Traceback" not in done.stderr
+
+
+def test_what_would_steer_a_terminal_is_shown_as_escapes(tmp_path: Path) -> None:
+    name = "培训\\e[31m\\u202e人次\\u009b"
+    row = f'{{category: 产出指标/数量指标, name: "{name}", target: ≥2人次}}'
+    for head in ("project/1\nname: 甲\nyear: 2024", "indicator-set/1\nid: own\ntitle: 甲"):
+        path = tmp_path / "a.yaml"
+        path.write_text(f"perfeval: {head}\nindicators:\n  - {row}\n", "utf-8")
+        is_set = "indicator-set" in head
+        commands = (
+            [
+                ("sets", "show"),
+                ("sets", "show", "--json"),
+                ("sets", "check"),
+                ("sets", "check", "--json"),
+            ]
+            if is_set
+            else [("score",), ("score", "--why"), ("score", "--json"), ("audit",), ("check",)]
+        )
+        for command in commands:
+            done = shell(*command, str(path), PYTHONIOENCODING="utf-8")
+            said = (done.stdout + done.stderr).decode("utf-8")
+            assert not {"\x1b", "\u202e", "\x9b"} & {*said}, command
+            if "--json" in command:
+                assert json.loads(done.stdout)
+        assert "\\x1b[31m\\u202e人次\\x9b" in shell(
+            *commands[0], str(path), PYTHONIOENCODING="utf-8"
+        ).stdout.decode("utf-8")

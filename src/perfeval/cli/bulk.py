@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perfeval.cli.running import JSON, NOT_DONE, Run, command, echo_json, options
+from perfeval.cli.streams import echo
 from perfeval.findings import FaultyInput, Finding, Lang, Severity, finding, meaning
 from perfeval.phrases import say
 
@@ -66,7 +67,7 @@ def bulk_command(run: Run, inputs: tuple[str, ...], *, as_json: bool, **given: A
             run.note([each])
             if each.code == "bulk-form-unread":
                 run.status = NOT_DONE
-            click.echo(each.render(run.lang), err=True)
+            echo(each.render(run.lang), err=True)
 
     try:
         with _bar(run) as progress:
@@ -83,7 +84,7 @@ def bulk_command(run: Run, inputs: tuple[str, ...], *, as_json: bool, **given: A
         echo_json({**summary.as_dict(), "out": str(job.out), **spent})
     else:
         for line in _lines(summary, run):
-            click.echo(line)
+            echo(line)
 
 
 def _errors(summary: Summary) -> Iterator[Finding]:

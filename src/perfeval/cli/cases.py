@@ -8,6 +8,7 @@ import click
 
 from perfeval._version import __version__
 from perfeval.cli.running import DONE_WITH_ERRORS, JSON, Run, command, echo_json, options
+from perfeval.cli.streams import echo
 
 if TYPE_CHECKING:
     from perfeval.findings import Lang
@@ -59,13 +60,13 @@ def _counts(results: list[CaseResult]) -> dict[str, int]:
 
 def _print(result: CaseResult, lang: Lang) -> None:
     for each in result.unmet:
-        click.echo(each.finding.render(lang))
+        echo(each.finding.render(lang))
         for line in each.why(lang):
-            click.echo(f"    {line}")
+            echo(f"    {line}")
 
 
 def _print_count(results: list[CaseResult], lang: Lang) -> None:
     from perfeval.phrases import say
 
     if results:
-        click.echo(say("cases-counted", lang, **_counts(results)))
+        echo(say("cases-counted", lang, **_counts(results)))

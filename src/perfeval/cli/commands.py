@@ -25,7 +25,7 @@ from perfeval.cli.running import (
     require_other,
 )
 from perfeval.cli.sets import sets_group
-from perfeval.cli.streams import say_what_the_terminal_can_show
+from perfeval.cli.streams import echo, say_what_the_terminal_can_show
 from perfeval.cli.verifying import verify_command
 from perfeval.findings import FaultyInput, Lang, Severity
 
@@ -129,10 +129,10 @@ def report_command(
                 raise FaultyInput(errors)
             drawn += reports(card, outlines)
     for path in write_reports(drawn, out, formats=wanted):
-        click.echo(str(path))
+        echo(str(path))
     for each in drawn:
         for found in each.all_findings():
-            click.echo(found.render(run.lang), err=True)
+            echo(found.render(run.lang), err=True)
 
 
 @main.add_command
@@ -152,7 +152,7 @@ def check_command(run: Run, files: tuple[str, ...], *, as_json: bool) -> None:
             documents.append({"file": file, "findings": wire})
             lines = [each.render(run.lang) for each in findings]
             for line in () if as_json else lines or [f"{file}: {say('card-none', run.lang)}"]:
-                click.echo(line)
+                echo(line)
     if as_json:
         echo_json({"perfeval": "check/1", "version": __version__, "documents": documents})
 
@@ -205,8 +205,8 @@ def convert_command(run: Run, files: tuple[str, ...], out: str, layout: str | No
         require_no_sets(files, read)
         found = convert(read, out, layout, as_table=as_table, lang=run.lang)
     for each in found:
-        click.echo(each.render(run.lang), err=True)
-    click.echo(out)
+        echo(each.render(run.lang), err=True)
+    echo(out)
 
 
 @main.add_command
@@ -266,8 +266,8 @@ def form_command(
                 out,
             )
             for each in (found for _, _, said in subjects for found in said):
-                click.echo(each.render(run.lang), err=True)
-        click.echo(out)
+                echo(each.render(run.lang), err=True)
+        echo(out)
 
 
 @main.group("rulebooks")

@@ -7,11 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import click
-
 from perfeval import explain, rulebook
 from perfeval.cli.marking import marked
-from perfeval.cli.streams import as_json_text, said
+from perfeval.cli.streams import as_json_text, echo, said
 from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, Finding, Lang, Phrase, finding
 from perfeval.rules import Rulebook
@@ -24,11 +22,11 @@ def explain_one(pair: dict[str, Any], lang: Lang) -> tuple[Finding, ...]:
     found = explain(pair.pop("target"), pair.pop("actual"), **_checked(pair))
     for reading in (found.row.target, found.row.actual):
         for line in marked(reading, lang):
-            click.echo(line)
+            echo(line)
     for line in found.lines(lang):
-        click.echo(line)
+        echo(line)
     for each in found.findings:
-        click.echo(each.render(lang))
+        echo(each.render(lang))
     return found.findings
 
 
@@ -52,7 +50,7 @@ def explain_lines(lines: Iterable[bytes], usual: str, lang: Lang) -> int:
             wire = answer.as_dict(lang)
         except PerfevalError as error:
             wire, status = {"error": f"{number}: {said(error, lang)}"}, 2
-        click.echo(as_json_text(wire))
+        echo(as_json_text(wire))
     return status
 
 

@@ -10,6 +10,7 @@ import click
 from attrs import evolve
 
 from perfeval.cli.running import FILES, RULEBOOK, Run, collected, command, options
+from perfeval.cli.streams import echo
 from perfeval.findings import FaultyInput, finding
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def overview_command(
         write_overview(entries, out, run.lang)
     else:
         overview(entries, run.lang).write(out)
-    click.echo(out)
+    echo(out)
 
 
 def _entries(run: Run, files: Iterable[str], which: str | None) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from perfeval.cli.running import Run, command, options
+from perfeval.cli.streams import echo
 
 
 @click.group("package")
@@ -25,5 +26,5 @@ def new_command(run: Run, folder: str, name: str, title: str) -> None:
     from perfeval.phrases import say
 
     for path in new_package(folder, id=name, title=title):
-        click.echo(str(path))
-    click.echo(say("package-next", run.lang, folder=folder))
+        echo(str(path))
+    echo(say("package-next", run.lang, folder=folder))

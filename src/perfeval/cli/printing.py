@@ -7,8 +7,8 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.text import Text
 
+from perfeval.cli.streams import styled, visible
 from perfeval.documents.grid import Cell, Grid
 from perfeval.documents.layout import fitted_widths, wrapped
 from perfeval.findings import Finding, Lang, Severity
@@ -37,9 +37,9 @@ def print_card(card: Scorecard, lang: Lang, *, why: bool = False, audited: bool 
     total = f"{low}" if low == high else say("card-range", lang, low=low, high=high)
     grade = card.grade or say("card-grade-open", lang)
     year = say("card-year", lang, year=card.year) if card.year else ""
-    console.print(Text(f"{card.name}{year}", style="bold"))
+    console.print(styled(f"{card.name}{year}", style="bold"))
     console.print(
-        Text(
+        styled(
             f"{say('card-total', lang)} {total}  {say('card-grade', lang)} {grade}  "
             f"{say('card-rulebook', lang)} {card.rulebook.id}"
         )
@@ -55,7 +55,7 @@ def print_card(card: Scorecard, lang: Lang, *, why: bool = False, audited: bool 
         print_finding(console, each, lang)
         for below in explained:
             line = say("audit-explained", lang, code=below.code, **below.parameters)
-            console.print(Text(f"  {line}", style=_STYLES[below.severity]))
+            console.print(styled(f"  {line}", style=_STYLES[below.severity]))
     console.print()
     for each_card in card.projects:
         print_card(each_card, lang, why=why, audited=audited)
@@ -71,7 +71,7 @@ def print_summary(summary: Summary, lang: Lang) -> None:
     header = [say(f"summary-{column}", lang) for column in ("unit", *_TALLY)]
     grid = table(header, rows, (4.0, *[1.6] * len(_TALLY)))
     console = Console(highlight=False, soft_wrap=True)
-    console.print(Text(say("summary-title", lang), style="bold"))
+    console.print(styled(say("summary-title", lang), style="bold"))
     _print_grid(console, grid, {1, grid.rows - 1})
 
 
@@ -91,7 +91,7 @@ def _tallied(value: int | str | None) -> Short:
 def print_finding(console: Console, found: Finding, lang: Lang) -> None:
     """Print a finding in the colour of its severity."""
     label = say(f"severity-{found.severity.value}", lang)
-    console.print(Text(f"{label} {found.render(lang)}", style=_STYLES[found.severity]))
+    console.print(styled(f"{label} {found.render(lang)}", style=_STYLES[found.severity]))
 
 
 def _print_grid(console: Console, grid: Grid, ruled: Container[int]) -> None:
@@ -104,17 +104,19 @@ def _print_grid(console: Console, grid: Grid, ruled: Container[int]) -> None:
     for row in range(grid.rows):
         cells = [cell for cell in grid.starting(row) if cell.row == row]
         if row in ruled:
-            console.print(Text("-" * (sum(widths) - _GAP), style="dim"))
+            console.print(styled("-" * (sum(widths) - _GAP), style="dim"))
         style = "bold" if row == 0 or cells[0].role == "total" else ""
         for line in _lines(grid, cells, widths):
-            console.print(Text(line, style=style))
+            console.print(styled(line, style=style))
 
 
 def _lines(grid: Grid, cells: Sequence[Cell], widths: Sequence[int]) -> Iterator[str]:
     """Give the lines of a row: words to the left of their column, figures to the right."""
     figures = grid.at(grid.rows - 1, 0).column_span  # the label of the total reaches up to them
     rooms = [sum(widths[cell.column : cell.last_column + 1]) - _GAP for cell in cells]
-    texts = [list(wrapped(cell.text, room)) for cell, room in zip(cells, rooms, strict=True)]
+    texts = [
+        list(wrapped(visible(cell.text), room)) for cell, room in zip(cells, rooms, strict=True)
+    ]
     for parts in zip_longest(*texts, fillvalue=""):
         line, at = "", 0
         for cell, room, part in zip(cells, rooms, parts, strict=True):
@@ -128,9 +130,9 @@ def _lines(grid: Grid, cells: Sequence[Cell], widths: Sequence[int]) -> Iterator
 
 def _print_why(console: Console, card: Scorecard, lang: Lang) -> None:
     if card.execution.points:
-        console.print(Text(say("card-execution", lang), style="bold"))
-        console.print(Text(f"  {why_execution(card, lang)}"))
+        console.print(styled(say("card-execution", lang), style="bold"))
+        console.print(styled(f"  {why_execution(card, lang)}"))
     for row in card.rows:
-        console.print(Text(row.name or row.category, style="bold"))
+        console.print(styled(row.name or row.category, style="bold"))
         for line in row.why(lang):
-            console.print(Text(f"  {line}"))
+            console.print(styled(f"  {line}"))

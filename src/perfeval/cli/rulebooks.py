@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from perfeval._version import __version__
+from perfeval.cli.streams import styled
 from perfeval.documents.layout import text_width, wrapped
 from perfeval.files import catalogue
 from perfeval.files.rule_list import SECTIONS, Rule, RuleList, list_rules, name_of
@@ -27,7 +27,7 @@ def print_list(lang: Lang) -> None:
     listed = [list_rules(each.id) for each in catalogue.rulebooks()]
     console = _console()
     for each in listed:
-        console.print(Text(each.book.id, style="bold"))
+        console.print(styled(each.book.id, style="bold"))
         issuer = each.book.issuer
         title = "  ".join([each.book.title, *([issuer] if issuer else [])])
         for line in (title, *_extends(each, lang), _weights(each, lang), _counted(each, lang)):
@@ -54,9 +54,9 @@ def print_rules(id_or_path: str, lang: Lang) -> None:
     for section in SECTIONS:
         rules = listed.under(section)
         console.print()
-        console.print(Text(say(f"rules-{section}", lang), style="bold"))
+        console.print(styled(say(f"rules-{section}", lang), style="bold"))
         if not rules:
-            console.print(Text(" " * _INDENT + say("rules-none", lang)))
+            console.print(styled(" " * _INDENT + say("rules-none", lang)))
         room = max((text_width(label(rule, lang)) for rule in rules), default=0) + 2
         for rule in rules:
             _print_rule(console, rule, min(room, _LABEL), lang)
@@ -126,7 +126,7 @@ def _print_rule(console: Console, rule: Rule, room: int, lang: Lang) -> None:
     lines = wrapped(words(rule, lang), _room(console) - _INDENT - room)
     for line in lines:
         pad = " " * (room - text_width(name))
-        console.print(Text(" " * _INDENT + name + pad + line.strip()))
+        console.print(styled(" " * _INDENT + name + pad + line.strip()))
         name = ""
     read = say("rules-confirmed" if rule.clause.confirmed else "rules-not-confirmed", lang)
     reference = rule.clause.reference or say("rules-no-reference", lang)
@@ -137,7 +137,7 @@ def _print_rule(console: Console, rule: Rule, room: int, lang: Lang) -> None:
 
 def _print_wrapped(console: Console, text: str, indent: int, style: str = "") -> None:
     for line in wrapped(text, _room(console) - indent):
-        console.print(Text(" " * indent + line.strip(), style=style))
+        console.print(styled(" " * indent + line.strip(), style=style))
 
 
 def _console() -> Console:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import evolve
 
-from perfeval.cli.streams import as_json_text, said
+from perfeval.cli.streams import as_json_text, echo, said
 from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, Finding, Lang, Severity, finding
 
@@ -36,7 +36,7 @@ class Run:
 
     def refuse(self, error: PerfevalError) -> None:
         """Say on standard error why something could not be carried out."""
-        click.echo(said(error, self.lang), err=True)
+        echo(said(error, self.lang), err=True)
         self.status = NOT_DONE
 
     @contextmanager
@@ -112,7 +112,7 @@ def collected(run: Run, files: Iterable[str]) -> Iterator[Collected]:
         if one.documents:
             run.note(one.findings)
             for each in one.findings:
-                click.echo(each.render(run.lang), err=True)
+                echo(each.render(run.lang), err=True)
         else:
             run.refuse(FaultyInput(one.findings))
         yield one
@@ -120,4 +120,4 @@ def collected(run: Run, files: Iterable[str]) -> Iterator[Collected]:
 
 def echo_json(wire: Any) -> None:
     """Print one JSON object."""
-    click.echo(as_json_text(wire, indent=2))
+    echo(as_json_text(wire, indent=2))

@@ -8,6 +8,7 @@ import click
 
 from perfeval._version import __version__
 from perfeval.cli.running import JSON, Run, command, echo_json, options, require_other
+from perfeval.cli.streams import echo
 
 _WHICH = click.argument("which", metavar="ID|FILE")
 _OUT = click.option("--out", required=True, type=click.Path(), help="输出文件 · file to write")
@@ -18,7 +19,7 @@ def _say_doubts(run: Run, *which: str) -> None:
     from perfeval.files.catalogue import set_doubts
 
     for found in dict.fromkeys(found for each in which for found in set_doubts(each)):
-        click.echo(found.render(run.lang), err=True)
+        echo(found.render(run.lang), err=True)
 
 
 @click.group("sets")
@@ -84,7 +85,7 @@ def check_command(
         documents.append({"file": name, "findings": wire})
         lines = [each.render(run.lang) for each in found]
         for line in () if as_json else lines or [f"{name}: {say('card-none', run.lang)}"]:
-            click.echo(line)
+            echo(line)
     if as_json:
         echo_json({"perfeval": "check/1", "version": __version__, "documents": documents})
 
@@ -148,8 +149,8 @@ def new_command(
     from perfeval.phrases import say
 
     new_set(out, id=name, title=title, extends=extends, issuer=issuer)
-    click.echo(out)
-    click.echo(say("sets-next", run.lang, path=out), err=True)
+    echo(out)
+    echo(say("sets-next", run.lang, path=out), err=True)
 
 
 @sets_group.add_command
@@ -163,4 +164,4 @@ def export_command(run: Run, which: str, out: str) -> None:
     require_other(out, which)
     write_set(indicator_set(which), out, run.lang)
     _say_doubts(run, which)
-    click.echo(out)
+    echo(out)

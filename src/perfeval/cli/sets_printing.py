@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from perfeval.cli.printing import print_finding
 from perfeval.cli.sets_wire import counts
+from perfeval.cli.streams import styled, visible
 from perfeval.documents.layout import text_width, wrapped
 from perfeval.files.sets import by_category, version_findings
 from perfeval.findings import Lang, Phrase
@@ -34,17 +34,18 @@ class _Page:
 
     def line(self, text: str, indent: int = 0, style: str = "") -> None:
         """Print a line, indented wherever it goes on."""
-        for each in wrapped(text, self._room - indent):
-            self.console.print(Text(" " * indent + each.strip(), style=style))
+        for each in wrapped(visible(text), self._room - indent):
+            self.console.print(styled(" " * indent + each.strip(), style=style))
 
     def pair(self, name: str, text: str, room: int) -> None:
         """Print a name and what belongs to it, side by side where they fit."""
+        name = visible(name)
         if text_width(name) + 2 > room:
             self.line(name, _INDENT)
             name = ""
-        for each in wrapped(text, self._room - _INDENT - room):
+        for each in wrapped(visible(text), self._room - _INDENT - room):
             blanks = " " * (room - text_width(name))
-            self.console.print(Text(f"{' ' * _INDENT}{name}{blanks}{each.strip()}".rstrip()))
+            self.console.print(styled(f"{' ' * _INDENT}{name}{blanks}{each.strip()}".rstrip()))
             name = ""
 
     def gap(self) -> None:

@@ -1,14 +1,24 @@
-"""The streams of the command line: a terminal without Chinese gets escapes, never an error."""
+"""The streams of the command line: what a terminal cannot or must not show, it gets as escapes."""
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from perfeval.errors import PerfevalError
 from perfeval.findings import FaultyInput, Lang
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_TURNED = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_LATIN = 0x100
 
 
 def say_what_the_terminal_can_show() -> None:
@@ -18,10 +28,37 @@ def say_what_the_terminal_can_show() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def visible(text: str) -> str:
+    r"""Return a text with what would steer a terminal, or turn text around, as escapes.
+
+    >>> print(visible("培训\x1b[31m\u202e人次"))
+    培训\x1b[31m\u202e人次
+    """
+    return _STEERING.sub(lambda found: _escape(found[0]), text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < _LATIN else f"\\u{code:04x}"
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Print a line on standard output or standard error."""
+    click.echo(visible(text), err=err)
+
+
+def styled(text: str, style: str = "") -> Text:
+    """Return a text for a console of rich."""
+    from rich.text import Text
+
+    return Text(visible(text), style=style)
+
+
 def as_json_text(wire: Any, indent: int | None = None) -> str:
     """Return JSON in the characters of standard output; every escape in it is one of JSON's."""
     encoding = (getattr(sys.stdout, "encoding", None) or "").lower()
-    return json.dumps(wire, ensure_ascii=not encoding.startswith("utf"), indent=indent)
+    text = json.dumps(wire, ensure_ascii=not encoding.startswith("utf"), indent=indent)
+    return _TURNED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def said(error: PerfevalError, lang: Lang) -> str:

@@ -20,6 +20,7 @@ from perfeval.cli.running import (
     echo_json,
     options,
 )
+from perfeval.cli.streams import echo
 from perfeval.errors import PerfevalError
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def verify_command(
         echo_json({"perfeval": "verify/1", "version": __version__, "findings": wire})
         return
     for each in found:
-        click.echo(each.render(run.lang))
+        echo(each.render(run.lang))
     if run.status == 0:
-        click.echo(say("verify-same", run.lang, count=len(source.tree["documents"])))
+        echo(say("verify-same", run.lang, count=len(source.tree["documents"])))
 
 
 def _scorer(book: Rulebook | None) -> Scorer:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from itertools import islice
 
 from perfeval.findings import Finding, finding
 from perfeval.model.similarity import close_pairs, folded
 from perfeval.review.set_rows import Reviewed, SetRow
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _MOST = 1000
 """So many pairs of one category are named; nobody reads more."""
@@ -18,6 +21,9 @@ def names(reviewed: Reviewed) -> Iterator[Finding]:
     for row in reviewed.own:
         if reviewed.words.vague_names.has(row.name):
             yield finding("set-name-vague", row.place, name=row.name)
+        turning = _TURNING.search(row.name)
+        if turning is not None:
+            yield finding("set-name-turned", row.place, code=f"U+{ord(turning[0]):04X}")
     said: set[tuple[int, int]] = set()
     for code, pairs in (("set-name-twice", _same), ("set-names-alike", _alike)):
         for first, second in reviewed.own_pairs(pairs(reviewed)):
