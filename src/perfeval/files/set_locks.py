@@ -94,9 +94,9 @@ def _of_change(base: IndicatorSet, joined: IndicatorSet, change: Change) -> Iter
             yield locked_fault(change.place(key), base, below, key, old, new)
     by_itself = not set(others) & {"unit", "direction"}
     if "target" in below.locked and by_itself and not _keeps_target(base, joined, below, after):
-        given = [key for key in change.given if key in _OF_TARGET] or ["target"]
+        changed = [key for key in _OF_TARGET if getattr(below, key) != getattr(after, key)]
         old, new = _shown(base, joined, change)
-        yield locked_fault(change.place(given[0]), base, below, "target", old, new)
+        yield locked_fault(change.place((*changed, "target")[0]), base, below, "target", old, new)
     if "standard" in below.locked and _changes(base, joined, below.standard):
         yield locked_fault(change.place("standard"), base, below, "standard", below.standard, "…")
 
