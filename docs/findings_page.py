@@ -28,7 +28,8 @@ def page() -> str:
 
 
 def _cell(entry: dict[str, dict[str, str]], lang: str) -> str:
-    return entry[lang]["message"].replace("|", "\\|").replace("\n", " ")
+    said = entry[lang].get("meaning") or entry[lang]["message"]
+    return said.replace("|", "\\|").replace("\n", " ")
 
 
 if __name__ == "__main__":

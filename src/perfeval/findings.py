@@ -66,11 +66,13 @@ def phrase(code: str, part: str, lang: Lang, parameters: Mapping[str, object]) -
 def meaning(code: str, lang: Lang = "zh") -> str:
     """Return what a finding of ``code`` says of any input; what is particular is left out.
 
+    An entry whose message is all particular has a ``meaning`` of its own.
+
     >>> meaning("zero-budget", "en"), meaning("no-actual")
     ('the budget is zero', '“…”没有实际完成值')
     """
-    message: str = _catalogue()[code][lang]["message"]
-    return re.sub(r"\{\w+\}", "…", message)
+    entry: Mapping[str, str] = _catalogue()[code][lang]
+    return entry.get("meaning") or re.sub(r"\{\w+\}", "…", entry["message"])
 
 
 @frozen

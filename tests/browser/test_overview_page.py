@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from tests.browser.opening import complained, serious, started
-from tests.reports.test_overview import HOSTILE, seen
+from tests.reports.test_overview import HOSTILE, in_table, seen
 from tests.scoring.builders import indicator, mof
 
 from perfeval.findings import finding
@@ -191,7 +191,8 @@ def test_a_report_opens(page: Any) -> None:
 def test_texts_of_authors_are_texts(page: Any) -> None:
     page.locator("[name=all]").click()
     shown = names(page)
-    assert [each for each in HOSTILE if seen(each).strip() and seen(each) not in shown] == []
+    texts = [in_table(seen(each)) for each in HOSTILE if seen(each).strip()]
+    assert [each for each in texts if each not in shown] == []
     for each in page.locator(".forms tbody button").all()[260:]:
         each.click()
     assert page.locator("script").count() == 4
@@ -238,3 +239,18 @@ def test_nothing_serious_stands_in_the_way_of_anybody(
     page.locator(".forms tbody button").first.click()
     assert serious(page) == []
     page.close()
+
+
+def test_a_name_without_end_is_cut_in_the_table_and_whole_in_the_panel(
+    browser: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "长.html"
+    write_overview([entry(1, "长" * 20_000)], path)
+    shown = browser.new_page()
+    complained(shown)
+    shown.goto(path.as_uri())
+    assert names(shown) == ["长" * 199 + "…"]
+    shown.locator(".forms tbody button").click()
+    assert shown.locator(".panel .file").inner_text().startswith("长" * 20_000)
+    assert shown.complaints == []
+    shown.close()

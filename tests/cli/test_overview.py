@@ -89,3 +89,10 @@ def test_only_a_page_is_written(name: str, tmp_path: Path) -> None:
     result = run("overview", PROJECT, "--out", str(tmp_path / name))
     assert (result.exit_code, "format-unknown" in result.stderr) == (2, True)
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_file_that_is_named_twice_counts_once(forms: Path) -> None:
+    out = forms.parent / "o.html"
+    again = forms.parent / "forms" / ".." / "forms" / "a.yaml"
+    run("overview", str(forms), str(again), str(forms / "b.yaml"), "--out", str(out))
+    assert out.read_text("utf-8").count('"培训",') == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,10 +41,14 @@ def test_a_terminal_without_every_character_gets_escapes(environment: dict[str, 
     assert json.loads(wire.decode(environment.get("PYTHONIOENCODING", "ascii")))
 
 
-def test_a_reader_that_has_enough_closes_the_pipe_without_a_trace() -> None:
+def test_a_reader_that_has_enough_closes_the_pipe_without_a_trace(tmp_path: Path) -> None:
+    folders = [tmp_path / f"{number}" for number in range(40)]
+    for each in folders:
+        shutil.copytree(Path(DEPARTMENT).parent, each)
+    files = [str(each / "department.yaml") for each in folders]
     for words in (["--json"], ["--why"]):
         process = subprocess.Popen(
-            [*PERFEVAL, "score", *[DEPARTMENT] * 40, *words],
+            [*PERFEVAL, "score", *files, *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

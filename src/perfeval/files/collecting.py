@@ -35,12 +35,17 @@ def files_below(paths: Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
     """Return every file that ``paths`` name, and of every folder the ones that can be read.
 
     Files of a folder come by name, those of folders below it too; the lock files of open
-    documents and hidden files are left out. A folder without any is returned itself.
+    documents and hidden files are left out. A folder without any is returned itself. A file that
+    is named twice, by whatever path, is returned once.
 
     >>> [Path(each).name for each in files_below(["examples/panzhihua_2019"])][:2]
     ['department.yaml', 'project.yaml']
     """
-    return tuple(file for path in map(Path, paths) for file in _below(path))
+    named = (file for path in map(Path, paths) for file in _below(path))
+    once: dict[str, str] = {}
+    for file in named:
+        once.setdefault(os.path.realpath(file), file)
+    return tuple(once.values())
 
 
 def _below(path: Path) -> Iterator[str]:

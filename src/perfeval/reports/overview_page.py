@@ -30,6 +30,9 @@ _LOSS = ("level2", "indicator", "target", "actual", "points", "score", "lost", "
 _WEAKEST = 30
 """How many of the weakest indicators the page names."""
 
+_LONGEST = 200
+"""So many characters of a name stand in a table; the panel of a form has all of it."""
+
 _ESCAPES = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
@@ -103,7 +106,11 @@ def _weak(one: Tally) -> tuple[str, ...]:
     mean = one.mean
     shown = (one.category, one.name, str(one.scored), str(one.lost_times), str(one.open),
              points_text(one.lost), "—" if mean is None else f"{points_text(mean)}%")  # fmt: skip
-    return tuple(map(printable, shown))
+    return tuple(_clipped(printable(each)) for each in shown)
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _table(one: Overview) -> dict[str, Any]:

@@ -70,20 +70,26 @@
     });
   };
 
+  const LONGEST = 200; // characters of a name in the table; the panel has all of it
+  const clipped = (text) => {
+    const signs = text.length > LONGEST ? [...text] : [];
+    return signs.length > LONGEST ? `${signs.slice(0, LONGEST - 1).join("")}…` : text;
+  };
+
   // --- drawing -------------------------------------------------------------------------------
   const row = (index) => {
     const each = data.forms[index];
     const drawn = rowModel.cloneNode(true);
-    const values = [index + 1, , each[UNIT], each[YEAR], each[POINTS], each[DECLARED], each[TOTAL],
+    const values = [index + 1, , clipped(each[UNIT]), each[YEAR], each[POINTS], each[DECLARED], each[TOTAL],
       each[GRADE] || "—", states[each[STATE]], each[ERRORS], each[WARNINGS]];
     values.forEach((value, column) => { drawn.cells[column].textContent = value; });
     const button = drawn.cells[1].firstElementChild;
-    button.textContent = each[NAME];
+    button.textContent = clipped(each[NAME]);
     button.value = index;
     const link = drawn.querySelector("a");
     if (link && each[REPORT]) {
       link.href = each[REPORT];
-      link.setAttribute("aria-label", `${link.textContent} ${each[NAME]}`);
+      link.setAttribute("aria-label", `${link.textContent} ${clipped(each[NAME])}`);
     } else if (link) link.remove();
     return drawn;
   };
@@ -113,7 +119,9 @@
     details ||= read("details");
     const drawn = panelModel.cloneNode(true);
     drawn.id = `panel-${index}`;
-    drawn.querySelector(".file").textContent = data.forms[index][FILE];
+    const each = data.forms[index];
+    const long = [NAME, UNIT].map((at) => each[at]).filter((text) => clipped(text) !== text);
+    drawn.querySelector(".file").textContent = [...long, each[FILE]].join("\n");
     drawn.querySelectorAll("table").forEach((part, which) => {
       const lines = details.forms[index][which];
       part.hidden = !lines.length;
