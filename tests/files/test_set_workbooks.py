@@ -158,6 +158,9 @@ def test_a_clerk_chooses_from_lists_and_may_change_everything(tmp_path: Path):
     sheet = book["指标"]
     assert not any(each.protection.sheet for each in book.worksheets)
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+    assert (sheet.print_title_cols, sheet.print_area) == ("$A:$D", "'指标'!$A$1:$X$3")
+    page = sheet.page_setup
+    assert (str(page.paperSize), page.orientation, page.fitToWidth) == ("8", "landscape", 2)
     lists = {str(each.sqref): each.formula1 for each in sheet.data_validations.dataValidation}
     assert lists == {
         "H2:H33": '"正向,反向,等于"',

@@ -171,6 +171,7 @@ class Grid:
     nothing else on it, in centimetres; without one it is the margin of the text around.
     ``working`` is a table that somebody goes on with in a spreadsheet: its columns are as wide as
     given in centimetres, whatever the paper, and rows can be added to it, sorted and taken out.
+    ``title_columns`` is how many columns at its left are repeated on each page that it runs on to.
 
     Raises `PerfevalError` naming every fault: cells that overlap or leave the grid, bad spans,
     roles, widths and header rows.
@@ -198,6 +199,7 @@ class Grid:
     landscape: bool = False
     margin: float | None = None
     working: bool = False
+    title_columns: int = 0
     rows: int = field(init=False, eq=False)
     _cover: dict[tuple[int, int], Cell] = field(init=False, eq=False)
 

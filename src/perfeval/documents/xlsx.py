@@ -302,11 +302,15 @@ def _set_up_page(sheet: Any, grid: Grid, lang: str) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if grid.landscape else "portrait"
-    # What is far wider than the paper is printed on several sheets, left to right.
-    is_wide = grid.working and sum(grid.widths) * _SMALLEST_SCALE > _PAPER[grid.landscape]
-    sheet.sheet_properties.pageSetUpPr.fitToPage = not is_wide
-    if is_wide:
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    # What is far wider than the paper is printed on two sheets of A3, side by side.
+    if grid.working and sum(grid.widths) * _SMALLEST_SCALE > _PAPER[grid.landscape]:
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
+        sheet.page_setup.fitToWidth = 2
         sheet.page_setup.pageOrder = "overThenDown"
+    if grid.working and grid.header_rows:
+        used = [cell.last_row for cell in grid.cells if cell.text or cell.formula]
+        sheet.print_area = f"A1:{coordinate(max(used, default=0), grid.columns - 1)}"
     sheet.print_options.horizontalCentered = True
     margin = _MARGIN if grid.margin is None else grid.margin
     for edge in ("left", "right", "top", "bottom"):
@@ -316,6 +320,9 @@ def _set_up_page(sheet: Any, grid: Grid, lang: str) -> None:
     if grid.header_rows:
         first, last = grid.header_rows[0] + 1, grid.header_rows[-1] + 1
         sheet.print_title_rows = f"{first}:{last}"
+        if grid.title_columns:
+            letter = library("openpyxl.utils").get_column_letter
+            sheet.print_title_cols = f"A:{letter(grid.title_columns)}"
         if first == 1:
             sheet.freeze_panes = f"A{last + 1}"
 

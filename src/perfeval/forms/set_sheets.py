@@ -147,7 +147,16 @@ def _table(
         cells += [_cell(below, at, key, row.get(key), words) for at, key in enumerate(keys)]
     widths = [_WIDTHS.get(key, _USUAL_WIDTH) for key in keys]
     title = words.sheets[part][0]
-    return Grid(cells, widths, title, header_rows=[0], landscape=landscape, working=True)
+    named = keys.index("name") + 1 if landscape else 0
+    return Grid(
+        cells,
+        widths,
+        title,
+        header_rows=[0],
+        landscape=landscape,
+        working=True,
+        title_columns=named,
+    )
 
 
 def _cell(row: int, column: int, key: str, value: str | Decimal | None, words: SetWords) -> Cell:
