@@ -526,3 +526,19 @@ def test_a_day_before_the_first_value(own: str):
 )
 def test_too_little_is_asked(words: tuple[str, ...]):
     assert run(*words).exit_code == 2
+
+
+def test_a_folder_is_refused_in_the_language_of_the_run(tmp_path: Path):
+    for words in (("check", f"{tmp_path}/"), ("show", f"{tmp_path}/")):
+        said = run(*words).stderr
+        assert "suffix-unknown" in said
+        assert ".xlsx" in said
+
+
+def test_a_form_of_no_set_names_the_sets(tmp_path: Path):
+    form = ["form", "nothere", "--out", str(tmp_path / "a.xlsx")]
+    said = CliRunner().invoke(main, form).stderr
+    assert "name-unknown" in said
+    assert "hardship-relief" in said
+    done = CliRunner().invoke(main, ["form", "hardship-relief", *form[2:], "--points", "九十"])
+    assert "“九十”不是分值" in done.stderr

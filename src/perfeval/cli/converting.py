@@ -16,7 +16,7 @@ from perfeval.documents.atomic import write_atomically
 from perfeval.documents.blocks import Document, GridBlock
 from perfeval.documents.csv import csv_bytes
 from perfeval.documents.grid import Grid
-from perfeval.files.catalogue import indicator_set_as_written, set_doubts
+from perfeval.files.catalogue import indicator_set_as_written, is_path, set_doubts
 from perfeval.files.collecting import Collected, read_file
 from perfeval.files.doors import Form, named, set_source
 from perfeval.files.office import OFFICE_SUFFIXES
@@ -38,6 +38,11 @@ from perfeval.reports.collection import collection_grid, entries_of
 
 FORMATS = (*SUFFIXES, *(f".{each}" for each in FORM_FORMATS), ".csv")
 """The suffixes of what ``convert`` writes."""
+
+_POINTS = (
+    "“{}”不是分值：应为不小于零、至多两位小数的数，如 20、7.5 · "
+    "expected a number not below zero with at most two decimals, such as 20 or 7.5"
+)
 
 _COMMAS = re.compile("([,，、])")
 """What parts names on the command line, where it is no part of one."""
@@ -70,7 +75,7 @@ def choice_of(
     if not names and name is None and year is None and day is None and points is None:
         return Choice(targets=False) if no_targets else None
     if points is not None and not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", points):
-        raise click.BadParameter("20, 7.5, 12.25", param_hint="--points")
+        raise click.BadParameter(_POINTS.format(points), param_hint="--points")
     return Choice(
         tuple(names),
         name or "",
@@ -184,7 +189,8 @@ def things_of(which: str) -> list[Form | IndicatorSet]:
 
     Raises `FaultyInput` where the file holds neither.
     """
-    if which in {each.id for each in indicator_sets()}:
+    is_name = not is_path(which) and not Path(which).exists()
+    if is_name or which in {each.id for each in indicator_sets()}:
         return [indicator_set(which)]
     collected = read_file(which)
     if collected.documents:

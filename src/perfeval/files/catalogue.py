@@ -10,7 +10,7 @@ from pathlib import Path
 
 from perfeval.documents.reading import read_tables
 from perfeval.errors import PerfevalError
-from perfeval.files.opening import checked, open_path, other_kind, parse, require_kind
+from perfeval.files.opening import SUFFIXES, checked, open_path, other_kind, parse, require_kind
 from perfeval.files.packages import Found, found_in, roots
 from perfeval.files.rulebook_files import chain_of, to_rulebook
 from perfeval.files.set_book import book_source
@@ -286,6 +286,9 @@ def _open_set_path(path: Path) -> Source:
     Raises `FaultyInput` for a workbook that holds no set.
     """
     if path.suffix.lower() not in _TABLES:
+        if path.suffix.lower() not in SUFFIXES:
+            known = "、".join((*SUFFIXES, *_BOOKS))
+            raise FaultyInput([finding("suffix-unknown", str(path), path=path, known=known)])
         return open_path(path)
     read = read_tables(path)
     if not is_set(read.tables, set_words()):
