@@ -315,7 +315,7 @@ def test_every_kind_of_value_is_said_in_words(own: str, tmp_path: Path):
         "适用范围：教育、职工技能培训 → 职工技能培训",
         "计量单位：元/人 → 元/人·年",
         "依据：[已核实] 通知第四条 → [未经核实] 通知第四条",
-        "指标方向：higher → exact",
+        "指标方向：多者为好 → 以相符为好",
         "历年完成值：2023: 900元/人 → 2023: 890元/人",
         "评价标准：国家职业标准 → 无",
     ):
@@ -542,3 +542,12 @@ def test_a_form_of_no_set_names_the_sets(tmp_path: Path):
     assert "hardship-relief" in said
     done = CliRunner().invoke(main, ["form", "hardship-relief", *form[2:], "--points", "九十"])
     assert "“九十”不是分值" in done.stderr
+
+
+def test_a_diff_has_no_keys_in_its_prose(own: str, tmp_path: Path):
+    text = OWN.replace("locked: [target, points]", "locked: [points]").replace(
+        "direction: higher", "direction: lower"
+    )
+    out = run("diff", own, written(tmp_path, "other.yaml", text)).stdout
+    assert "锁定：指标值、分值 → 分值" in out
+    assert "多者为好 → 少者为好" in out

@@ -211,8 +211,17 @@ def _of_parameter(each: ParameterChange, lang: Lang) -> Iterator[str]:
 
 
 def _changed(change: Change, lang: Lang) -> str:
-    old, new = _shown(change.old, lang), _shown(change.new, lang)
+    old, new = (
+        _shown(_in_words(change.key, each, lang), lang) for each in (change.old, change.new)
+    )
     return say("sets-change", lang, key=_key(change.key, lang), old=old, new=new)
+
+
+def _in_words(key: str, value: Any, lang: Lang) -> Any:
+    """Return what is locked and a direction by their words instead of their keys."""
+    if key == "locked":
+        return tuple(_key(each, lang) for each in value or ())
+    return say(f"direction-{value}", lang) if key == "direction" and value else value
 
 
 def _shown(value: Any, lang: Lang) -> str:
