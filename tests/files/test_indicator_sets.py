@@ -153,6 +153,12 @@ def test_the_whole_of_it_stands_alone(tmp_path: Path):
         ),
         (
             "target: ≥200人次",
+            "target: ≥{ }人次",
+            "county.yaml:12:5 set-name-unknown: the target of “培训人次” refers to {}, which "
+            "does not exist",
+        ),
+        (
+            "target: ≥200人次",
             "formula: '{满意人数}+{不满意人数}'",
             "county.yaml:12:5 set-name-unknown: the formula of “培训人次” refers to 不满意人数, "
             "which does not exist (braces hold the name of a parameter or, in a formula, of an "

@@ -155,7 +155,7 @@ def _unknown_names(joined: IndicatorSet) -> Iterator[Finding]:
                         else Phrase("remedy-define")
                     )  # fmt: skip
                     yield finding(
-                        "set-name-unknown", row.place, name=name, row=row.name,
+                        "set-name-unknown", row.place, name=name or "{}", row=row.name,
                         key=Phrase(f"key-{key}"), remedy=remedy,
                     )  # fmt: skip
 
