@@ -340,7 +340,8 @@ def test_an_audit_of_many_files_ends_with_a_summary_by_unit(
     monkeypatch.setenv("COLUMNS", "140")
     other = OVERPAID.replace("name: 培训\n", "name: 救助\ndepartment: 市总工会\n")
     path = str(written(tmp_path / "other.yaml", other.encode()))
-    shown = run("audit", overpaid, path, overpaid).stdout.splitlines()
+    again = str(written(tmp_path / "again.yaml", OVERPAID.encode()))
+    shown = run("audit", overpaid, path, again, overpaid).stdout.splitlines()
     start = shown.index("核对汇总")
     assert [" ".join(line.split()) for line in shown[start + 1 :]] == [
         "单位 表数 核对行数 一致 一致率 高于复算 低于复算 无法核对 总分不符 错误",
