@@ -19,6 +19,7 @@ import perfeval as pe
 pytest.importorskip("pyarrow")
 
 import pyarrow as pa
+from tests.bulk.rows import columns_of
 
 from perfeval.bulk import Job, aggregate, read_scores, score_files, score_table
 
@@ -58,15 +59,6 @@ head = st.fixed_dictionaries(
     }
 )
 projects = st.lists(st.tuples(head, st.lists(cell, min_size=1, max_size=5)), min_size=1, max_size=4)
-
-
-def columns_of(given: Sequence[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]]) -> Any:
-    rows = [
-        {"project": f"项目{number}", **top, **row}
-        for number, (top, below) in enumerate(given)
-        for row in below
-    ]
-    return {key: [row[key] for row in rows] for key in rows[0]}
 
 
 def card_of(

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
-from tests.bulk.test_aggregate import BOOK, card_of, columns_of, projects
+from tests.bulk.rows import columns_of
+from tests.bulk.test_aggregate import BOOK, card_of, projects
 
 import perfeval as pe
 

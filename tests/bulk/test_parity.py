@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.bulk.rows import Given, columns_of
 
 import perfeval as pe
 from perfeval.bulk import score_table
@@ -73,19 +74,7 @@ head = st.fixed_dictionaries(
 projects = st.lists(st.tuples(head, st.lists(cell, min_size=1, max_size=6)), min_size=1, max_size=4)
 
 
-def columns_of(given: Sequence[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]]) -> Any:
-    """Return the columns of projects, a row for every indicator."""
-    rows = [
-        {"project": f"项目{number}", **top, **row}
-        for number, (top, below) in enumerate(given)
-        for row in below
-    ]
-    return {key: [row[key] for row in rows] for key in rows[0]}
-
-
-def cards_of(
-    given: Sequence[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]], book: pe.Rulebook
-) -> list[pe.Scorecard]:
+def cards_of(given: Given, book: pe.Rulebook) -> list[pe.Scorecard]:
     """Return the scorecards of the same projects, one by one."""
     cards = []
     for number, (top, below) in enumerate(given):

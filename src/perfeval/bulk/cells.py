@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from threading import Lock
 from typing import Any, Literal, NamedTuple
 
@@ -55,7 +56,6 @@ class Store:
         self.findings: list[tuple[str, ...]] = []
         self.in_words: list[bool] = []
         self.texts: list[tuple[str, ...]] = []
-        self.kinds: list[str] = []
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -70,7 +70,6 @@ class Store:
         self.findings.append(tuple(each.code for each in reading.findings))
         self.in_words.append(reading.kind == "text" or bool(getattr(reading, "sentence", False)))
         self.texts.append(tuple(reading.text.split()))
-        self.kinds.append(reading.kind)
         return len(self.rows) - 1
 
 
@@ -276,8 +275,6 @@ def _written(values: Any, sign: Words, unit: Words) -> Any:
 
 def _plain(found: Exact, rows: NDArray[np.intp]) -> list[str]:
     """Return numbers as texts without an exponent and without needless zeros."""
-    from decimal import Decimal
-
     texts = []
     for over, scale in zip(found.over[rows].tolist(), found.scale[rows].tolist(), strict=True):
         text = f"{Decimal(over) / Decimal(scale):f}"

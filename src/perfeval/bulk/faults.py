@@ -9,7 +9,7 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from perfeval.findings import FaultyInput, Finding, finding
+from perfeval.findings import Finding, finding
 from perfeval.scoring.comparison import Mask
 
 _SHOWN = 100
@@ -36,8 +36,3 @@ class Faults:
         if len(here) > _SHOWN:
             count = len(here) - _SHOWN
             self.found.append(finding("faults-more", self.file, column=name, count=count))
-
-    def refuse(self) -> None:
-        """Raise `FaultyInput` with everything that was noted, if anything was."""
-        if self.found:
-            raise FaultyInput(self.found)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow, compute
 from perfeval.bulk.chunk import Table
-from perfeval.bulk.notes import Note, notes_of
+from perfeval.bulk.notes import Note
 from perfeval.bulk.scored import Scored
 from perfeval.rules import Rulebook
 from perfeval.scoring.columns import TEXT, Codes
@@ -92,11 +92,6 @@ def projects_table(scored: Scored, heads: Table, notes: Sequence[Note], book: Ru
     }
     kept = [name for name in heads.column_names if name not in columns]
     return arrow().table({name: heads.column(name) for name in kept} | columns)
-
-
-def noted(scored: Scored, book: Rulebook) -> list[Note]:
-    """Return every note about a chunk."""
-    return list(notes_of(scored, book))
 
 
 # --- arrays ---------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from perfeval.bulk.chunk import Opener, Table
 from perfeval.bulk.departments import departments_of
 from perfeval.bulk.faults import Faults
 from perfeval.bulk.names import KEYS, PROJECTS, roles_of
-from perfeval.bulk.result import noted, projects_table, rows_table
+from perfeval.bulk.notes import notes_of
+from perfeval.bulk.result import projects_table, rows_table
 from perfeval.bulk.scored import score_chunk
 from perfeval.bulk.words import distinct
 from perfeval.files.catalogue import rulebook as open_rulebook
@@ -124,7 +125,7 @@ def score_part(
     given = {role: opener.roles[role] for role in PROJECTS if role in opener.roles}
     heads = table.select(list(given.values())).take(starts)
     scored = score_chunk(opener, table, heads, starts, faults)
-    notes = noted(scored, opener.book)
+    notes = list(notes_of(scored, opener.book))
     named = heads.rename_columns(list(given))
     kept = [role for role in KEYS if role in opener.roles]
     keys = table.select([opener.roles[role] for role in kept]).rename_columns(kept)
