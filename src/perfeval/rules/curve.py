@@ -83,6 +83,18 @@ class CurveTable(NamedTuple):
         return spread * max(*self.share, *self.before, *self.after, self.share_scale)
 
 
+class Pieces(NamedTuple):
+    """A curve over a measure ``x`` as lines in integers: ``(level + slope × x) / width``.
+
+    The first is what lies left of the first breakpoint, then come that point itself, what lies
+    between it and the second, and so on to what lies beyond the last.
+    """
+
+    level: tuple[int, ...]
+    slope: tuple[int, ...]
+    width: tuple[int, ...]
+
+
 @frozen
 class Curve:
     """A scoring method: straight lines between breakpoints, level outside them.
@@ -173,6 +185,20 @@ class Curve:
         count = len(self.breakpoints)
         before, share, after = (flat[count * i : count * (i + 1)] for i in range(3))
         return CurveTable(at, before, share, after, at_scale, share_scale)
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The curve as lines, for the kernel; without slopes all widths are the table's scale."""
+        table = self.table
+        level, slope, width = [table.before[0]], [0], [table.share_scale]
+        for index, at in enumerate(table.at):
+            start, last = table.after[index], index + 1 == len(table.at)
+            rise = 0 if last else table.before[index + 1] - start
+            over = table.at[index + 1] - at if rise else 1
+            level += [table.share[index], start * over - rise * at]
+            slope += [0, rise * table.at_scale]
+            width += [table.share_scale, table.share_scale * over]
+        return Pieces(tuple(level), tuple(slope), tuple(width))
 
     def _repr_html_(self) -> str:
         """Return the curve drawn, in the colour of the page, with its clause below it."""

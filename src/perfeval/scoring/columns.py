@@ -69,7 +69,8 @@ class Cells(NamedTuple):
     A number is ``low / scale`` to ``high / scale`` in the base unit of its ``dimension``; a date
     is its first and last day as ordinals with scale 1. ``written / written_scale`` is the
     factor of the unit as written, for an actual that leaves the unit out. A side that a
-    comparator leaves open repeats the other side and is not looked at.
+    comparator leaves open repeats the other side and is not looked at; where no row has two ends
+    ``high`` may be ``low`` itself.
     """
 
     kind: Codes
@@ -84,9 +85,21 @@ class Cells(NamedTuple):
     peak: float
     """A bound of the product of a row's end, scale, unit factor and its scale, over all rows."""
 
-    def take(self, rows: NDArray[np.intp]) -> Cells:
-        """Return the cells of ``rows``."""
-        return Cells._make([*[each[rows] for each in self[:-1]], self.peak])
+    def take(self, rows: NDArray[np.intp] | slice) -> Cells:
+        """Return the cells of ``rows``; ends that are one column stay one."""
+        low = self.low[rows]
+        return Cells(
+            self.kind[rows],
+            self.comparator[rows],
+            low,
+            low if self.high is self.low else self.high[rows],
+            self.scale[rows],
+            self.written[rows],
+            self.written_scale[rows],
+            self.dimension[rows],
+            self.grade[rows],
+            self.peak,
+        )
 
 
 class Pairs(NamedTuple):
@@ -98,11 +111,7 @@ class Pairs(NamedTuple):
 
     def part(self, rows: slice) -> Pairs:
         """Return the pairs of ``rows``: a view, for scoring in blocks that fit a cache."""
-        target, actual = (
-            Cells._make([*(each[rows] for each in cells[:-1]), cells.peak])
-            for cells in (self.target, self.actual)
-        )
-        return Pairs(target, actual, self.dimensions)
+        return Pairs(self.target.take(rows), self.actual.take(rows), self.dimensions)
 
 
 def pair(targets: Sequence[Reading], actuals: Sequence[Reading], year: int | None) -> Pairs:

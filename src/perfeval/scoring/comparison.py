@@ -74,6 +74,10 @@ def compare(pairs: Pairs, direction: Codes, same_text: Mask, rule: Comparison) -
     """
     target, actual, _ = pairs
     count = len(target.kind)
+    measured = ((target.kind == actual.kind) & (target.kind >= DATE)).nonzero()[0]
+    parts = list(by_size(target, actual, measured))
+    if len(parts) == 1 and measured.size == count:
+        return _measure(*parts[0][1:], direction, rule)
     verdict = np.full(count, UNDECIDED, dtype=np.int8)
     text = target.kind == TEXT
     graded = text & (actual.kind == GRADE)
@@ -82,121 +86,149 @@ def compare(pairs: Pairs, direction: Codes, same_text: Mask, rule: Comparison) -
     verdict[text & (actual.kind == TEXT) & same_text] = MET
     verdict[actual.kind == BLANK] = NO_ACTUAL
     verdict[target.kind == BLANK] = NO_TARGET
-    settled, mismatch = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-    columns: list[Column] = [np.zeros(count, dtype=np.int64) for _ in range(5)]
-
-    measured = ((target.kind == actual.kind) & (target.kind >= DATE)).nonzero()[0]
-    for part, goals, came in by_size(target, actual, measured):
-        rows = part if part.size < count else slice(None)
-        verdict[rows], settled[rows], mismatch[rows], *found = _measure(
-            goals, came, direction[rows], rule
-        )
+    columns = [verdict, *(np.zeros(count, kind) for kind in _KINDS[1:])]
+    for rows, goals, came in parts:
+        found = _measure(goals, came, direction[rows], rule)
         for index, values in enumerate(found):
             if values.dtype == object:
                 columns[index] = columns[index].astype(object)
             columns[index][rows] = values
-    ratio, ratio_scale, attained, attained_scale, late = columns
-    return Outcome(verdict, ratio, ratio_scale, attained, attained_scale, settled, mismatch, late)
+    return Outcome._make(columns)
 
+
+_KINDS = (np.int8, np.int64, np.int64, np.int64, np.int64, np.bool_, np.bool_, np.int64)
+"""The types of an outcome's columns."""
 
 _OF_GRADE = np.array([MET, PARTLY, MISSED], dtype=np.int8)
 
-_CODES = range(RANGE + 1)
+# The comparator that decides, by the sign written and the direction: `_EFFECTIVE` is looked up at
+# the sign times the number of directions, plus the direction.
+_WAYS = len(DIRECTIONS)
+_SIGNS = RANGE + 1
+_EFFECTIVE = np.repeat(np.arange(_SIGNS, dtype=np.int8), _WAYS)
+_EFFECTIVE[NONE * _WAYS : (NONE + 1) * _WAYS] = [AT_LEAST, AT_LEAST, AT_MOST, EQUAL]
 
-# What a comparator says of its interval, by its code: which ends it has, and whether an end that
-# it leaves out lies just above (+1) or just below (-1) the number written.
-_HAS_LOW = np.array([code not in (AT_MOST, BELOW) for code in _CODES])
-_HAS_HIGH = np.array([code not in (AT_LEAST, ABOVE) for code in _CODES])
-_LOW_SIDE = np.array([int(code == ABOVE) for code in _CODES])
-_HIGH_SIDE = np.array([-int(code == BELOW) for code in _CODES])
-IS_POINT = np.array([code in (NONE, EQUAL) for code in _CODES])
-"""By the code of a comparator, whether what it says is one point."""
-_IS_LOWER = np.array([code in (AT_MOST, BELOW) for code in _CODES])
+# What two comparators, that of the target and that of the actual, say of their intervals: which
+# ends they have, and whether an end that is left out lies just above (+1) or below (−1) its number.
+_BOTH = [(outer, inner) for outer in range(_SIGNS) for inner in range(_SIGNS)]
+_HAS_LOW, _HAS_HIGH = (
+    np.array([inner not in without for _, inner in _BOTH])
+    for without in ((AT_MOST, BELOW), (AT_LEAST, ABOVE))
+)
+_HAS_LEAST, _HAS_MOST = (
+    np.array([outer not in without for outer, _ in _BOTH])
+    for without in ((AT_MOST, BELOW), (AT_LEAST, ABOVE))
+)
+_LOW_SIDE, _HIGH_SIDE = (
+    np.array([sign * (inner == leaves_out) for _, inner in _BOTH])
+    for sign, leaves_out in ((1, ABOVE), (-1, BELOW))
+)
+_LEAST_SIDE, _MOST_SIDE = (
+    np.array([sign * (outer == leaves_out) for outer, _ in _BOTH])
+    for sign, leaves_out in ((1, ABOVE), (-1, BELOW))
+)
+_LEAVES_OUT = _LOW_SIDE + _LEAST_SIDE - _HIGH_SIDE - _MOST_SIDE > 0
 
-# The comparator that decides, by the sign written and the direction.
-_EFFECTIVE = np.tile(np.arange(RANGE + 1)[:, None], (1, len(DIRECTIONS)))
-_EFFECTIVE[NONE] = [AT_LEAST, AT_LEAST, AT_MOST, EQUAL]
+_VERDICTS = np.array([UNDECIDED, MET, MISSED, MET], dtype=np.int8)
 
 
-def _hold(inner: Cells, inner_sign: Codes, outer: Cells, outer_sign: Codes) -> tuple[Mask, Mask]:
-    """Return where ``inner`` lies within ``outer``, and where the two share nothing.
+class _Ends(NamedTuple):
+    """The ends of an actual, ``low`` and ``high``, and of a target, over one denominator."""
 
-    Every end becomes three times its number, plus the side of it on which the end lies.
-    """
-    scale, outer_scale = 3 * inner.scale, 3 * outer.scale
-    low = inner.low * outer_scale + _LOW_SIDE[inner_sign]
-    high = inner.high * outer_scale + _HIGH_SIDE[inner_sign]
-    least = outer.low * scale + _LOW_SIDE[outer_sign]
-    most = outer.high * scale + _HIGH_SIDE[outer_sign]
-    has_low, has_high = _HAS_LOW[inner_sign], _HAS_HIGH[inner_sign]
-    has_least, has_most = _HAS_LOW[outer_sign], _HAS_HIGH[outer_sign]
+    low: Column
+    high: Column
+    least: Column
+    most: Column
+
+
+def is_point(comparator: Codes) -> Mask:
+    """Tell which comparators say one point."""
+    point: Mask = (comparator == NONE) | (comparator == EQUAL)
+    return point
+
+
+def _measure(target: Cells, actual: Cells, direction: Codes, rule: Comparison) -> Outcome:
+    """Return the outcome of numbers against numbers and of dates against dates."""
+    target, actual, mismatch = in_one_unit(target, actual)
+    ends = _Ends(*_ends(actual, target.scale), *_ends(target, actual.scale))
+    comparator = _EFFECTIVE.take(target.comparator * np.int8(_WAYS) + direction)
+    exact = comparator == EQUAL
+    if rule.equality == "from_target" and exact.any():
+        bound = np.where(target.low == 0, np.int8(AT_MOST), np.int8(AT_LEAST))
+        comparator = np.where(exact, bound, comparator)
+    date = target.kind == DATE
+    dated = bool(date.any())
+    if dated:
+        # A date is reached by coming no later, also where the row says that only it will do.
+        comparator = np.where(date & exact, np.int8(AT_MOST), comparator)
+    within, apart = _hold(ends, comparator, actual.comparator)
+    verdict = _VERDICTS.take(within.view(np.int8) + 2 * apart.view(np.int8))
+    verdict[mismatch] = UNDECIDED
+    met, missed = verdict == MET, verdict == MISSED
+    point = is_point(actual.comparator)
+    missed &= point & ~date
+
+    lower, ranged = (comparator == AT_MOST) | (comparator == BELOW), comparator == RANGE
+    wanted = ends.least if ends.most is ends.least else np.where(lower, ends.most, ends.least)
+    if ranged.any():
+        wanted = np.where(ranged & (ends.low > ends.most), ends.most, wanted)
+    came = np.maximum(ends.low, 0)
+    ratio, ratio_scale = np.where(lower, wanted, came), np.where(lower, came, wanted)
+    no_ratio = ~point | mismatch | ranged | date | (ratio_scale <= 0) | (ratio < 0)
+    if no_ratio.any():
+        ratio_scale = np.where(no_ratio, 0, ratio_scale)
+    settled = met | missed
+    over, under = (each.astype(np.int64).astype(ratio.dtype) for each in (met, settled))
+    way = np.where(lower, _LOWER, np.where(ranged, _RANGED, np.where(exact, _EXACT, _HIGHER)))
+    for name, ways in rule.ways:
+        _attain(over, under, name, missed & ways.take(way), ends.low, wanted)
+    late = np.zeros(len(met), dtype=np.int64)
+    if dated:
+        day = date & point & (actual.low == actual.high)
+        late = np.where(day & apart, np.maximum(actual.high - target.high, 0), 0)
+    return Outcome(verdict, ratio, ratio_scale, over, under, settled, mismatch, late)
+
+
+_HIGHER, _LOWER, _EXACT, _RANGED = (np.int8(each) for each in range(4))
+"""Codes of what `Comparison.ways` has a function for."""
+
+
+def _ends(cells: Cells, scale: Column) -> tuple[Column, Column]:
+    """Return the ends of cells times the denominator of what they are compared with."""
+    low = cells.low * scale
+    return low, low if cells.high is cells.low else cells.high * scale
+
+
+def _hold(ends: _Ends, outer: Codes, inner: Codes) -> tuple[Mask, Mask]:
+    """Return where the actual lies within the target, and where the two share nothing."""
+    both = (outer * np.int8(_SIGNS) + inner).astype(np.intp)
+    low, high, least, most = ends
+    if _LEAVES_OUT.take(both).any():
+        # Every end becomes twice its number, plus the side of it on which the end lies.
+        sides = (_LOW_SIDE, _HIGH_SIDE, _LEAST_SIDE, _MOST_SIDE)
+        low, high, least, most = (
+            2 * end + side.take(both) for end, side in zip(ends, sides, strict=True)
+        )
+    has_low, has_high, has_least, has_most = (
+        each.take(both) for each in (_HAS_LOW, _HAS_HIGH, _HAS_LEAST, _HAS_MOST)
+    )
     within = (~has_least | (has_low & (low >= least))) & (~has_most | (has_high & (high <= most)))
     apart = (has_high & has_least & (high < least)) | (has_low & has_most & (low > most))
     return within, apart
 
 
-def _measure(
-    target: Cells, actual: Cells, direction: Codes, rule: Comparison
-) -> tuple[Mask | Codes | Column, ...]:
-    """Return verdict, settled, mismatch, both fractions and days late of numbers and of dates."""
-    target, actual, mismatch = in_one_unit(target, actual)
-    comparator = _EFFECTIVE[target.comparator, direction]
-    exact = comparator == EQUAL
-    if rule.equality == "from_target" and exact.any():
-        comparator = np.where(exact, np.where(target.low == 0, AT_MOST, AT_LEAST), comparator)
-    date = target.kind == DATE
-    # A date is reached by coming no later, also where the row says that only it will do.
-    comparator = np.where(date & exact, AT_MOST, comparator)
-    within, apart = _hold(actual, actual.comparator, target, comparator)
-    verdict = np.where(within, MET, np.where(apart, MISSED, UNDECIDED))
-    if mismatch.any():
-        verdict[mismatch] = UNDECIDED
-    met = verdict == MET
-    point = IS_POINT[actual.comparator]
-    missed = point & ~date & (verdict == MISSED)
-
-    lower, ranged = _IS_LOWER[comparator], comparator == RANGE
-    goal = np.where(lower, target.high, target.low)
-    if ranged.any():
-        beyond = actual.low * target.scale > target.high * actual.scale
-        goal = np.where(ranged & beyond, target.high, goal)
-    wanted, came = goal * actual.scale, np.maximum(actual.low, 0) * target.scale
-    ratio, ratio_scale = np.where(lower, wanted, came), np.where(lower, came, wanted)
-    no_ratio = ~point | mismatch | ranged | date | (ratio_scale <= 0) | (ratio < 0)
-    ratio_scale = np.where(no_ratio, 0, ratio_scale)
-    over = under = met.astype(ratio.dtype)
-    if missed.any():
-        way = np.where(lower, 1, np.where(ranged, 3, np.where(exact, 2, 0)))
-        over, under = _attained(actual, target, goal, rule, way, missed, over)
-    late = over * 0
-    if date.any():
-        day = date & point & (actual.low == actual.high)
-        late = np.where(day & apart, np.maximum(actual.high - target.high, 0), 0)
-    return verdict, met | missed, mismatch, ratio, ratio_scale, over, under, late
-
-
-def _attained(
-    actual: Cells,
-    target: Cells,
-    goal: Column,
-    rule: Comparison,
-    way: Codes,
-    missed: Mask,
-    met: Column,
-) -> tuple[Column, Column]:
-    """Return the attainment: 1 of what was met, what its function gives of what was ``missed``.
-
-    ``way`` tells which function a row takes: that of higher, lower, exact or interval.
-    """
-    over, under = met, np.where(missed, 1, met)
-    for name, ways in rule.ways:
-        here = missed & ways[way]
-        if here.any():
-            found, scale = ATTAINMENT[name](actual.low, actual.scale, goal, target.scale)
-            here &= scale > 0
-            over = np.where(here, np.minimum(np.maximum(found, 0), scale), over)
-            under = np.where(here, scale, under)
-    return over, under
+def _attain(
+    over: Column, under: Column, name: str, missed: Mask, came: Column, wanted: Column
+) -> None:
+    """Set the attainment of rows that ``missed``, by one function; 0 where it gives none."""
+    rows = missed.nonzero()[0]
+    if not rows.size:
+        return
+    found, scale = ATTAINMENT[name](came.take(rows), wanted.take(rows))
+    if scale.min() <= 0:
+        here = (scale > 0).nonzero()[0]
+        rows, found, scale = rows[here], found[here], scale[here]
+    over[rows], under[rows] = np.minimum(np.maximum(found, 0), scale), scale
 
 
 def in_one_unit(target: Cells, actual: Cells) -> tuple[Cells, Cells, Mask]:
@@ -206,6 +238,8 @@ def in_one_unit(target: Cells, actual: Cells) -> tuple[Cells, Cells, Mask]:
     """
     target_bare, actual_bare = target.dimension == BARE, actual.dimension == BARE
     mismatch = (target.dimension != actual.dimension) & ~target_bare & ~actual_bare
+    if not mismatch.any() and not (target_bare | actual_bare).any():
+        return target, actual, mismatch
     return (
         _adopt(target, target_bare & ~actual_bare & unscaled(target), actual),
         _adopt(actual, actual_bare & unscaled(actual), target),
@@ -223,12 +257,11 @@ def _adopt(cells: Cells, rows: Mask, other: Cells) -> Cells:
     """Return ``cells`` with ``rows`` read in the unit that ``other`` writes."""
     if not rows.any():
         return cells
-    factor = np.where(rows, other.written, 1)
-    return cells._replace(
-        low=cells.low * factor,
-        high=cells.high * factor,
-        scale=np.where(rows, cells.scale * other.written_scale, cells.scale),
-    )
+    factor, parts = other.written, other.written_scale
+    if not rows.all():
+        factor, parts = np.where(rows, factor, 1), np.where(rows, parts, 1)
+    low, high = _ends(cells, factor)
+    return cells._replace(low=low, high=high, scale=cells.scale * parts)
 
 
 def by_size(
@@ -271,9 +304,10 @@ def by_size(
 
 
 def _typed(cells: Cells, kind: type) -> Cells:
+    low: Column = cells.low.astype(kind)
     return cells._replace(
-        low=cells.low.astype(kind),
-        high=cells.high.astype(kind),
+        low=low,
+        high=low if cells.high is cells.low else cells.high.astype(kind),
         scale=cells.scale.astype(kind),
         written=cells.written.astype(kind),
         written_scale=cells.written_scale.astype(kind),

@@ -99,25 +99,22 @@ def curve_points(curve: Curve, points: Column, numerator: Column, denominator: C
 def _evaluate(curve: Curve, whole: Column, numerator: Column, denominator: Column) -> Column:
     """Return ``whole`` times the value of ``curve``, rounded half up.
 
-    Goes through the breakpoints from the left; whatever lies beyond one is set anew by the next.
+    Counting how many breakpoints each value has reached and how many it has passed tells the
+    piece that it lies on: a line between two of them, or one of the points themselves.
     """
     table = curve.table
-    result = half_up(whole * table.before[0], table.share_scale)
-    for index, at in enumerate(table.at):
-        beyond = numerator * table.at_scale - at * denominator
-        start = table.after[index]
-        if not table.before[index] == table.share[index] == start:
-            exactly = half_up(whole * table.share[index], table.share_scale)
-            result = np.where(beyond == 0, exactly, result)
-        if index + 1 < len(table.at):
-            width = table.at[index + 1] - at
-            rise = table.before[index + 1] - start
-            share = np.where(beyond > 0, start * width * denominator + rise * beyond, 0)
-            further = half_up(whole * share, table.share_scale * width * denominator)
-        else:
-            further = half_up(whole * start, table.share_scale)
-        result = np.where(beyond > 0, further, result)
-    return result
+    scaled = numerator * table.at_scale
+    piece = np.zeros(len(whole), dtype=np.int16)
+    for at in table.at:
+        mark = at * denominator
+        piece += scaled >= mark
+        piece += scaled > mark
+    piece = piece.astype(np.intp)
+    level, slope, width = (column(each) for each in curve.pieces)
+    if not any(curve.pieces.slope):
+        return half_up(whole * level.take(piece), table.share_scale)
+    share = level.take(piece) * denominator + slope.take(piece) * numerator
+    return half_up(whole * share, width.take(piece) * denominator)
 
 
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:

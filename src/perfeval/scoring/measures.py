@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from perfeval.rules import Curve
 from perfeval.rules.curve import DERIVED
 from perfeval.scoring.columns import BARE, DATE, NUMBER, RANGE, Cells, Pairs, unit_of
-from perfeval.scoring.comparison import IS_POINT, MET, Mask, Outcome, by_size, in_one_unit, unscaled
+from perfeval.scoring.comparison import MET, Mask, Outcome, by_size, in_one_unit, is_point, unscaled
 from perfeval.scoring.kernel import Column
 
 Fractions = tuple[Column, Column]
@@ -47,7 +47,7 @@ def measure(curve: Curve, here: Mask, outcome: Outcome, pairs: Pairs) -> Measure
 
 def _of_numbers(curve: Curve, here: Mask, pairs: Pairs) -> Measured:
     target, actual, dimensions = pairs
-    fit = here & (target.kind == NUMBER) & IS_POINT[actual.comparator]
+    fit = here & (target.kind == NUMBER) & is_point(actual.comparator)
     unit = None if curve.unit is None else unit_of(curve.unit)
     if unit is not None:
         dimension = dimensions.get(unit[0], -1)
@@ -58,8 +58,10 @@ def _of_numbers(curve: Curve, here: Mask, pairs: Pairs) -> Measured:
         over, under = _distance(curve, goals, came)
         if curve.measure != "relative_deviation":
             over, under = _in_unit(over, under, goals, came, unit)
-        known = under > 0
-        found.append((rows[known], over[known], under[known]))
+        if under.min() <= 0:
+            known = (under > 0).nonzero()[0]
+            rows, over, under = rows[known], over[known], under[known]  # noqa: PLW2901
+        found.append((rows, over, under))
     if len(found) == 1:
         return found[0]
     none = np.zeros(0, dtype=np.int64)
@@ -76,11 +78,14 @@ def _distance(curve: Curve, target: Cells, actual: Cells) -> Fractions:
     target, actual, _ = in_one_unit(target, actual)
     if curve.measure == "actual":
         return actual.low, actual.scale
-    came = actual.low * target.scale
-    low, high = target.low * actual.scale, target.high * actual.scale
+    came, goal = actual.low * target.scale, target.low * actual.scale
+    excess = came - goal
     ranged = target.comparator == RANGE
-    goal = np.where(ranged & (came > high), high, low)
-    excess = np.where(ranged & (came >= low) & (came <= high), 0, came - goal)
+    if ranged.any():
+        high = target.high * actual.scale
+        beyond = ranged & (came > high)
+        goal = np.where(beyond, high, goal)
+        excess = np.where(ranged & ~beyond & (excess >= 0), 0, came - goal)
     if curve.measure == "deviation":
         return excess, actual.scale * target.scale
     # Of a target of zero nothing is a share, except that no deviation is none of it.
