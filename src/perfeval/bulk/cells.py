@@ -14,7 +14,7 @@ from perfeval.bulk.arrow import arrow, compute
 from perfeval.bulk.numerals import Exact, plain_numerals
 from perfeval.bulk.words import Words, codes_of, combinations, encoded_texts
 from perfeval.model import Target
-from perfeval.readings import DateReading, NumberReading, names, read_actual, read_target
+from perfeval.readings import DateReading, NumberReading, read_actual, read_target
 from perfeval.readings.column import COMMON, SUSPECT
 from perfeval.scoring.columns import (
     BARE,
@@ -41,6 +41,9 @@ _PLAIN = "7"
 
 _YEAR = "2023"
 """A number that a unit such as 年 makes a date of."""
+
+_PLAINLY = (0, 1, 1, BARE)
+"""What is known of a number without sign and unit: comparator, unit factor and dimension."""
 
 AS_NUMBER = -1
 """The code of a cell that is a plain number, told by its sign, figures and unit alone."""
@@ -110,10 +113,13 @@ class Reader:
             tuple[str | None, str | None], tuple[int, int, int, int, str] | None
         ] = {}
 
-    def side(self, values: Any, beside: Sequence[Words], numbers: Exact | None) -> Side:
+    def side(
+        self, values: Any, beside: Sequence[Words], moments: Mask, numbers: Exact | None
+    ) -> Side:
         """Return a column of cells; ``numbers`` is what it holds where it is one of numbers.
 
-        ``beside`` are the columns of signs, units, names and years.
+        ``beside`` are the columns of signs, units, names and years; ``moments`` are the rows whose
+        name asks for a time.
         """
         count, (sign, unit, name, year) = len(values), beside
         if numbers is None:
@@ -121,17 +127,20 @@ class Reader:
             encoded = encoded_texts(written)
             codes = codes_of(encoded)
             shape = _shapes(encoded.dictionary)
-            plain = np.append(shape.plain, False)[codes]
-            numbers = Exact(
-                np.append(shape.over, 0)[codes], np.append(shape.scale, 1)[codes], plain
-            )
-            sign = Words(np.append(shape.sign.codes, 0)[codes], shape.sign.texts)
-            unit = Words(np.append(shape.unit.codes, 0)[codes], shape.unit.texts)
-            cells, units, odd = self._numbers(numbers, sign, unit, name)
+            plain, over, scale, *places = (
+                np.append(each, none).take(codes)
+                for each, none in (
+                    (shape.plain, False), (shape.over, 0), (shape.scale, 1),
+                    (shape.sign.codes, 0), (shape.unit.codes, 0),
+                )
+            )  # fmt: skip
+            numbers = Exact(over, scale, plain)
+            sign, unit = map(Words, places, (shape.sign.texts, shape.unit.texts))
+            cells, units, odd = self._numbers(numbers, sign, unit, moments)
             odd = ~plain | odd
             texts = Words(codes, [*encoded.dictionary.to_pylist(), None]) if odd.any() else None
         else:
-            cells, units, odd = self._numbers(numbers, sign, unit, name)
+            cells, units, odd = self._numbers(numbers, sign, unit, moments)
             texts = None
         rows = odd.nonzero()[0]
         entries = np.full(count, AS_NUMBER, dtype=np.int64)
@@ -170,31 +179,38 @@ class Reader:
         return store, np.array(found, dtype=np.int64)[codes]
 
     def _numbers(
-        self, given: Exact, sign: Words, unit: Words, name: Words
+        self, given: Exact, sign: Words, unit: Words, moments: Mask
     ) -> tuple[Cells, Words, Mask]:
         """Return cells that are plain numbers, their units, and which of them are none after all.
 
-        A unit may make a date of a number, and so may a name where there is no unit.
+        A unit may make a date of a number, and so may a name where there is no unit: ``moments``
+        are the rows with such a name.
         """
         codes, rows = combinations(sign, unit)
         with self._lock:
             probed = [self._probe(*row) for row in rows]
-        parts = np.array(
-            [each[:4] if each else (0, 1, 1, BARE) for each in probed] or [(0, 1, 1, 0)]
-        )
-        comparator, written, written_scale, dimension = parts.astype(np.int64)[codes].T
-        over, scale = given.over * written, given.scale * written_scale
-        kind = np.where(given.given, NUMBER, BLANK).astype(np.int8)
-        none = np.full(len(over), -1, dtype=np.int8)
-        ends = (over, scale, written, written_scale)
-        peak = float(np.prod([max(float(abs(each).max(initial=1)), 1.0) for each in ends]))
+        parts = np.array([each[:4] if each else _PLAINLY for each in probed] or [_PLAINLY])
+        comparator, written, written_scale, dimension = parts.T
+        most = [max(float(each.max(initial=1)), 1.0) for each in (written, written_scale)]
+        ends = [max(float(abs(each).max(initial=1)), 1.0) for each in (given.over, given.scale)]
+        factor, factor_scale = written.take(codes), written_scale.take(codes)
+        over = given.over if (written == 1).all() else given.over * factor
         cells = Cells(
-            kind, comparator.astype(np.int8), over, over, scale, written, written_scale,
-            dimension, none, peak,
-        )  # fmt: skip
-        odd = ~np.array([each is not None for each in probed] or [True])[codes]
-        if not name.is_empty:
-            odd |= _may_be_moments(name)[name.codes] & (dimension == BARE)
+            np.where(given.given, np.int8(NUMBER), np.int8(BLANK)),
+            comparator.astype(np.int8).take(codes),
+            over,
+            over,
+            given.scale if (written_scale == 1).all() else given.scale * factor_scale,
+            factor,
+            factor_scale,
+            dimension.take(codes),
+            np.full(len(over), -1, dtype=np.int8),
+            float(np.prod([*ends, *most, *most])),
+        )
+        odd = np.array([each is None for each in probed] or [False])
+        odd = odd.take(codes) if odd.any() else np.zeros(len(over), dtype=bool)
+        if moments.any():
+            odd |= moments & (cells.dimension == BARE)
         units = Words(codes, [each[4] or None if each else None for each in probed] or [None])
         return cells, units, given.given & odd
 
@@ -280,16 +296,6 @@ def _plain(found: Exact, rows: NDArray[np.intp]) -> list[str]:
         text = f"{Decimal(over) / Decimal(scale):f}"
         texts.append(text.rstrip("0").rstrip(".") if "." in text else text)
     return texts
-
-
-def _may_be_moments(name: Words) -> Mask:
-    """Tell of each distinct name whether it asks for a time."""
-    texts = arrow().array(name.texts, arrow().string())
-    some = compute().match_substring_regex(texts, names.MOMENTS)
-    found: Mask = np.asarray(compute().fill_null(some, False)).astype(bool)  # noqa: FBT003
-    for index in found.nonzero()[0].tolist():
-        found[index] = names.parse(name.texts[index]).measure == "moment"
-    return found
 
 
 def _units(units: Words, entries: NDArray[np.int64], store: Store, used: list[int]) -> Words:

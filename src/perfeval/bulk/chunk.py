@@ -13,7 +13,8 @@ from perfeval.bulk.arrow import arrow
 from perfeval.bulk.cells import Reader, Side
 from perfeval.bulk.faults import Faults
 from perfeval.bulk.numerals import Exact, exact
-from perfeval.bulk.words import Words, combinations
+from perfeval.bulk.said_names import Names, Said
+from perfeval.bulk.words import Words, blank, combinations
 from perfeval.files.catalogue import form_words
 from perfeval.model import Indicator
 from perfeval.rules import Rulebook
@@ -55,6 +56,7 @@ class Chunk(NamedTuple):
     project: NDArray[np.int64]
     category: Labels
     name: Words
+    said: Said
     target: Side
     actual: Side
     unit: Words
@@ -77,6 +79,7 @@ class Opener:
         self.book = book
         self.roles = roles
         self._year = None if year is None else str(year)
+        self._names = Names(book.hierarchy)
         self._dimensions: dict[str, int] = {}
         lock = Lock()
         self._targets = Reader("target", self._dimensions, lock)
@@ -121,14 +124,17 @@ class Opener:
         """
         name, year = self.words(table, "name"), self._years(table, faults)
         unit, sign = self.words(table, "unit"), self.words(table, "sign")
-        nameless = ~self.words(
-            table.select([self.roles["project"]]).take(starts), "project"
-        ).given()
+        faults.add("project-missing", "project", blank(self.column(table, "project")))
         sizes = np.diff(np.append(starts, table.num_rows))
-        faults.add("project-missing", "project", np.repeat(nameless, sizes))
-        target = self._side(self._targets, table, "target", (sign, unit, name, year), faults)
         none = Words(np.zeros(table.num_rows, dtype=np.int64), [None])
-        actual = self._side(self._actuals, table, "actual", (none, none, name, year), faults)
+        said = self._names.said(name)
+        target, actual = (
+            self._side(reader, table, role, (*written, name, year), said.moment, faults)
+            for reader, role, written in (
+                (self._targets, "target", (sign, unit)),
+                (self._actuals, "actual", (none, none)),
+            )
+        )
         pairs = Pairs(target.cells, actual.cells, self._dimensions)
         category = self._category(table)
         given = self._given_direction(table, faults)
@@ -140,6 +146,7 @@ class Opener:
             project=np.repeat(np.arange(len(starts)), sizes),
             category=category,
             name=name,
+            said=said,
             target=target,
             actual=actual,
             unit=unit,
@@ -177,7 +184,13 @@ class Opener:
     # --- cells --------------------------------------------------------------------------------
 
     def _side(
-        self, reader: Reader, table: Table, role: str, beside: tuple[Words, ...], faults: Faults
+        self,
+        reader: Reader,
+        table: Table,
+        role: str,
+        beside: tuple[Words, ...],
+        moments: Mask,
+        faults: Faults,
     ) -> Side:
         types, values = arrow().types, self.column(table, role)
         if types.is_null(values.type):
@@ -185,7 +198,7 @@ class Opener:
         is_number = types.is_integer(values.type) or types.is_floating(values.type)
         is_number = is_number or types.is_decimal(values.type)
         number = self.number(table, role, faults, least=None) if is_number else None
-        return reader.side(values, beside, number)
+        return reader.side(values, beside, moments, number)
 
     # --- categories, directions, methods ------------------------------------------------------
 

@@ -5,14 +5,14 @@ The same things as `scoring.observations` notices about one scorecard; a test ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from perfeval.bulk.scored import Scored
-from perfeval.bulk.words import numbered
+from perfeval.bulk.words import Words, repeats
 from perfeval.readings import DateReading, NumberReading, read_target
 from perfeval.readings.column import SUSPECT
 from perfeval.rules import Rulebook
@@ -23,10 +23,10 @@ from perfeval.scoring.columns import (
     BLANK,
     NONE,
     NUMBER,
+    Codes,
     hundredths,
 )
 from perfeval.scoring.comparison import (
-    DIRECTIONS,
     HIGHER,
     LOWER,
     MET,
@@ -76,8 +76,9 @@ def _of_labels(scored: Scored) -> Iterator[tuple[str, Mask]]:
             for labels, pair in zip(chunk.category.labels, chunk.category.resolved, strict=True)
         )
     ]
-    yield "category-unknown", np.array(unknown, dtype=bool)[chunk.category.codes]
-    yield "name-missing", chunk.name.tells(lambda name: not name)
+    if any(unknown):
+        yield "category-unknown", np.array(unknown).take(chunk.category.codes)
+    yield "name-missing", ~chunk.name.given()
     if not chunk.parent.is_empty:
         yield "parent-unknown", _without_parent(scored)
     yield "points-exceeded", (points >= 0) & (chunk.declared > points)
@@ -126,14 +127,15 @@ def _of_pairs(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
     near = (under < NEAR * over) & (NEAR * over < NEAR * FAR * under)
     bare &= (target.dimension != BARE) & has_ratio & (over != 0) & ~near
     yield "unit-doubtful", bare
-    lower = _SIDES[target.comparator] == LOWER
+    side = _SIDES.take(target.comparator)
+    lower = side == LOWER
     lower |= (target.comparator == NONE) & (chunk.direction == LOWER)
     limit = book.overshoot.ratio
     if limit is not None:
         most, scale = limit.as_integer_ratio()
         beyond = numbers & has_ratio & ~lower & ~chunk.reason
         yield "overshoot", beyond & (over * scale >= most * under)
-    yield "sign-contradicts-name", _contradicted(scored, book.hierarchy.direction_of_name)
+    yield "sign-contradicts-name", _contradicted(scored, side)
     yield "awaiting-judgement", (state == AWAITING) & (target.kind != BLANK)
     in_words = chunk.target.of(chunk.target.store.in_words, bool, otherwise=False)
     yield "goal-restated", (verdict == MET) & scored.same_text & in_words
@@ -160,15 +162,10 @@ def _names_a_target(name: str) -> bool:
     return isinstance(read_target(name, indicator=name), NumberReading | DateReading)
 
 
-def _contradicted(scored: Scored, direction_of: Callable[[str], str | None]) -> Mask:
-    """Tell where the sign of a target says another direction than the words of its name."""
-    chunk, target = scored.chunk, scored.chunk.pairs.target
-    side = _SIDES[target.comparator]
-    signed: Mask = (target.kind == NUMBER) & (side > 0)
-    if not signed.any():
-        return signed
-    named = [DIRECTIONS.index(direction_of(each or "")) for each in chunk.name.texts]
-    said = np.array(named)[chunk.name.codes]
+def _contradicted(scored: Scored, side: Codes) -> Mask:
+    """Tell where the sign of a target, of which ``side``, says another way than its name."""
+    said = scored.chunk.said.direction
+    signed = (scored.chunk.pairs.target.kind == NUMBER) & (side > 0)
     found: Mask = signed & (said != side) & ((said == HIGHER) | (said == LOWER))
     return found
 
@@ -193,19 +190,14 @@ def _of_methods(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
 def _repeated(scored: Scored) -> NDArray[np.intp]:
     """Return the rows that repeat the category and name of one above them in their project."""
     chunk = scored.chunk
-    labels = {each: place for place, each in enumerate(dict.fromkeys(chunk.category.labels))}
-    same = np.array([labels[each] for each in chunk.category.labels] or [0], dtype=np.int64)
-    combined = chunk.project * (len(labels) or 1) + same[chunk.category.codes]
-    codes, known = numbered(combined * len(chunk.name.texts) + chunk.name.codes)
-    if len(known) == chunk.size:
-        return np.zeros(0, dtype=np.intp)
-    # Codes are given in order of appearance: a row that has none of its own repeats one.
-    before = np.maximum.accumulate(np.concatenate([[-1], codes[:-1]]))
-    repeats: NDArray[np.intp] = (codes <= before).nonzero()[0]
-    names = [chunk.name.texts[code] or "" for code in chunk.name.codes[repeats].tolist()]
+    numbers: dict[tuple[str, ...], int] = {}
+    same = [numbers.setdefault(each, len(numbers)) for each in chunk.category.labels]
+    labels = Words(np.array(same or [0]).take(chunk.category.codes), [None] * len(same))
+    found = repeats(chunk.name, labels, within=chunk.project)
+    names = [chunk.name.texts[code] or "" for code in chunk.name.codes[found].tolist()]
     named = [bool(name) and not is_placeholder(name) for name in names]
-    found: NDArray[np.intp] = repeats[np.array(named, dtype=bool)]
-    return found
+    repeated: NDArray[np.intp] = found[np.array(named, dtype=bool)]
+    return repeated
 
 
 # --- projects -------------------------------------------------------------------------------------

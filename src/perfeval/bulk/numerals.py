@@ -38,7 +38,7 @@ def exact(values: Any) -> tuple[Exact, Mask]:
     ([93, 0, 15], [100, 1, 10], [True, False, True], [False, False, False])
     """
     pa = arrow()
-    given = np.asarray(values.is_valid())
+    given = np.asarray(values.is_valid()) if values.null_count else np.ones(len(values), dtype=bool)
     if pa.types.is_integer(values.type):
         return _scaled(_filled(values, np.int64), 1, given), np.zeros(len(given), dtype=bool)
     if pa.types.is_decimal(values.type):
@@ -68,10 +68,12 @@ def plain_numerals(texts: Any) -> Exact:
 
 
 def _filled(values: Any, kind: type) -> NDArray[Any]:
-    return np.asarray(values.fill_null(0), dtype=kind)
+    return np.asarray(values.fill_null(0) if values.null_count else values, dtype=kind)
 
 
 def _scaled(over: Column, scale: int, given: Mask) -> Exact:
+    if scale == 1 or given.all():
+        return Exact(over, np.full(len(over), scale, dtype=np.int64), given)
     return Exact(over, np.where(given, scale, 1), given)
 
 

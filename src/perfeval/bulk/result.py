@@ -2,70 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from perfeval.bulk.arrow import arrow, compute
+from perfeval.bulk.arrow import arrow
 from perfeval.bulk.chunk import Table
 from perfeval.bulk.notes import Note
 from perfeval.bulk.scored import Scored
 from perfeval.rules import Rulebook
 from perfeval.scoring.columns import TEXT, Codes
-from perfeval.scoring.comparison import DIRECTIONS, NO_ACTUAL, NO_TARGET, UNDECIDED, VERDICTS, Mask
+from perfeval.scoring.comparison import (
+    DIRECTIONS,
+    NO_ACTUAL,
+    NO_TARGET,
+    UNDECIDED,
+    VERDICTS,
+    Mask,
+    Outcome,
+)
 from perfeval.scoring.kernel import Column, by_size, half_up
 from perfeval.scoring.states import NOT_APPLICABLE, SCORED, STATES
 
 CHECKS = ("not_checkable", "consistent", "overpaid", "underpaid")
 """A declared score against the computed one, in the order of their codes."""
 
-_PLACES = 10**4
+_PLACES = 4
+"""The decimals of an attainment."""
 
 
-def rows_table(scored: Scored, keys: Table, notes: Sequence[Note]) -> Table:
+class Form(NamedTuple):
+    """How columns are written in Arrow: integers over a power of ten, and the codes of notes."""
+
+    decimals: Callable[[Column, Mask | None, int], Any]
+    findings: Callable[[Sequence[Note], int], Any]
+
+
+def rows_table(scored: Scored, keys: Table, notes: Sequence[Note], form: Form) -> Table:
     """Return a row for every indicator, in the order of the chunk: ``keys`` and what it earns."""
     scores, outcome, points = scored.scores, scored.outcome, scored.points.rows
-    attained, scale = outcome.attained, outcome.attained_scale
-    share = by_size(
-        lambda over, under: half_up(over * _PLACES, np.maximum(under, 1)),
-        2**62 // (3 * _PLACES),
-        [attained, scale],
-    )
     declared = scored.chunk.declared
+    low = form.decimals(scores.low, None, 2)
+    is_one = bool((scores.low == scores.high).all())
     return arrow().table(
         {name: keys.column(name) for name in keys.column_names}
         | {
-            "points": decimals(points, points >= 0),
-            "declared": decimals(declared, declared >= 0),
-            "low": decimals(scores.low),
-            "high": decimals(scores.high),
-            "score": decimals(scores.low, scores.state == SCORED),
+            "points": form.decimals(points, points >= 0, 2),
+            "declared": form.decimals(declared, declared >= 0, 2),
+            "low": low,
+            "high": low if is_one else form.decimals(scores.high, None, 2),
+            "score": only(low, scores.state == SCORED),
             "state": coded(scores.state, STATES),
             "verdict": coded(outcome.verdict, VERDICTS),
             "direction": coded(scored.chunk.direction, DIRECTIONS),
-            "attainment": decimals(share, scale > 0, 4),
+            "attainment": form.decimals(_share(outcome), outcome.attained_scale > 0, _PLACES),
             "score_check": coded(_checks(scored), CHECKS),
-            "findings": _lists([each for each in notes if not each.of_project], len(points)),
+            "findings": form.findings([n for n in notes if not n.of_project], len(points)),
         }
     )
+
+
+def _share(outcome: Outcome) -> Column:
+    """Return the attainment with four decimals."""
+    attained, scale = outcome.attained, outcome.attained_scale
+
+    def share(over: Column, under: Column) -> Column:
+        return half_up(over * 10**_PLACES, np.maximum(under, 1))
+
+    most = 2**62 // (3 * 10**_PLACES)
+    if (attained == scale).all():
+        return np.where(scale > 0, 10**_PLACES, 0)
+    return by_size(share, most, [attained, scale])
 
 
 def _checks(scored: Scored) -> Codes:
     """Return every declared score against the computed one, as `ScoredRow.score_check` does."""
     scores, declared = scored.scores, scored.chunk.declared
-    verdict = scored.outcome.verdict
+    found = np.ones(len(declared), dtype=np.int8)
+    found += declared > scores.high
+    found[declared < scores.low] = 3
+    unknown = (declared < 0) | (scores.state >= NOT_APPLICABLE)
     is_range = scores.low != scores.high
-    undecided = is_range & np.isin(verdict, (UNDECIDED, NO_TARGET, NO_ACTUAL))
-    is_open = is_range & (scored.chunk.pairs.target.kind != TEXT)
-    unknown = (declared < 0) | (scores.state >= NOT_APPLICABLE) | is_open | undecided
-    found = np.select([unknown, declared > scores.high, declared < scores.low], [0, 2, 3], 1)
-    return found.astype(np.int8)
+    if is_range.any():
+        verdict = scored.outcome.verdict
+        undecided = (verdict == UNDECIDED) | (verdict == NO_TARGET) | (verdict == NO_ACTUAL)
+        unknown |= is_range & (undecided | (scored.chunk.pairs.target.kind != TEXT))
+    found[unknown] = 0
+    return found
 
 
-def projects_table(scored: Scored, heads: Table, notes: Sequence[Note], book: Rulebook) -> Table:
+def projects_table(
+    scored: Scored, heads: Table, notes: Sequence[Note], book: Rulebook, form: Form
+) -> Table:
     """Return a row for every project: what ``heads`` says of it, and what it comes to."""
     totals, money = scored.totals, scored.money
     sizes = np.diff(np.append(scored.chunk.starts, scored.chunk.size))
@@ -74,21 +105,21 @@ def projects_table(scored: Scored, heads: Table, notes: Sequence[Note], book: Ru
     own = [Note(each.code, at[each.rows]) for each in notes if each.of_project]
     names = (*(each.name for each in book.grades), None)
     grade = np.where(totals.grade < 0, len(names) - 1, totals.grade)
-    execution = decimals(totals.execution_low, totals.execution_low == totals.execution_high)
+    known = totals.execution_low == totals.execution_high
     columns = {
         "rows": arrow().array(sizes),
         "open_rows": arrow().array(totals.open_rows),
-        "points": decimals(totals.full),
-        "execution_points": decimals(scored.points.execution),
-        "execution": execution,
-        "low": decimals(totals.low),
-        "high": decimals(totals.high),
-        "total": decimals(totals.low, totals.low == totals.high),
+        "points": form.decimals(totals.full, None, 2),
+        "execution_points": form.decimals(scored.points.execution, None, 2),
+        "execution": form.decimals(totals.execution_low, known, 2),
+        "low": form.decimals(totals.low, None, 2),
+        "high": form.decimals(totals.high, None, 2),
+        "total": form.decimals(totals.low, totals.low == totals.high, 2),
         "grade": coded(grade, names),
-        "declared_total": decimals(totals.declared, totals.declared >= 0),
-        "declared_sum": decimals(totals.rows_declared),
+        "declared_total": form.decimals(totals.declared, totals.declared >= 0, 2),
+        "declared_sum": form.decimals(totals.rows_declared, None, 2),
         "has_budget": arrow().array(money.known),
-        "findings": _lists(own, len(sizes)),
+        "findings": form.findings(own, len(sizes)),
     }
     kept = [name for name in heads.column_names if name not in columns]
     return arrow().table({name: heads.column(name) for name in kept} | columns)
@@ -114,9 +145,13 @@ def decimals(values: Column, given: Mask | None = None, places: int = 2) -> Any:
         halves[:, 0] = values
         np.right_shift(halves[:, 0], 63, out=halves[:, 1])
         found = pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(halves)])
-    if given is None or bool(given.all()):
-        return found
-    return compute().if_else(pa.array(given), found, pa.scalar(None, kind))
+    return found if given is None or bool(given.all()) else only(found, given)
+
+
+def only(values: Any, given: Mask) -> Any:
+    """Return an Arrow array without nulls with null where it is not ``given``, without a copy."""
+    bits = arrow().py_buffer(np.packbits(given, bitorder="little"))
+    return arrow().Array.from_buffers(values.type, len(values), [bits, *values.buffers()[1:]])
 
 
 def coded(codes: Codes, names: Sequence[str | None]) -> Any:
@@ -129,27 +164,26 @@ def coded(codes: Codes, names: Sequence[str | None]) -> Any:
     pa = arrow()
     known = [each for each in names if each is not None]
     places = np.array([-1 if each is None else known.index(each) for each in names], dtype=np.int8)
-    found = places[codes]
-    indices = pa.array(found, mask=found < 0)
+    found = places.take(codes)
+    indices = pa.array(found, mask=found < 0 if len(known) < len(names) else None)
     return pa.DictionaryArray.from_arrays(indices, pa.array(known, pa.string()))
 
 
-def _lists(notes: Iterable[Note], count: int) -> Any:
+def _lists(notes: Sequence[Note], count: int) -> Any:
     """Return for every row the codes of its notes."""
     pa = arrow()
-    given = list(notes)
-    codes = list(dict.fromkeys(each.code for each in given))
+    codes = list(dict.fromkeys(each.code for each in notes))
     rows: NDArray[np.int64] = np.concatenate(
-        [np.zeros(0, np.int64), *(each.rows for each in given)]
+        [np.zeros(0, np.int64), *(each.rows for each in notes)]
     )
-    which = np.concatenate(
-        [
-            np.zeros(0, np.int16),
-            *(np.full(len(each.rows), codes.index(each.code), np.int16) for each in given),
-        ]
-    )
-    order = np.argsort(rows, kind="stable")
+    kinds = [codes.index(each.code) for each in notes]
+    which = np.repeat(np.array(kinds, np.int16), [len(each.rows) for each in notes])
     offsets = np.zeros(count + 1, dtype=np.int32)
     np.cumsum(np.bincount(rows, minlength=count), out=offsets[1:])
-    values = pa.DictionaryArray.from_arrays(pa.array(which[order]), pa.array(codes, pa.string()))
-    return pa.ListArray.from_arrays(pa.array(offsets), values.cast(pa.string()))
+    texts = arrow().array(codes, pa.string())
+    order = np.argsort(rows, kind="stable")
+    return pa.ListArray.from_arrays(pa.array(offsets), texts.take(pa.array(which[order])))
+
+
+TABLES = Form(decimals, _lists)
+"""The form of tables: decimals with room for any sum, findings as lists."""

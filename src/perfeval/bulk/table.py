@@ -17,7 +17,7 @@ from perfeval.bulk.departments import departments_of
 from perfeval.bulk.faults import Faults
 from perfeval.bulk.names import KEYS, PROJECTS, roles_of
 from perfeval.bulk.notes import notes_of
-from perfeval.bulk.result import projects_table, rows_table
+from perfeval.bulk.result import TABLES, Form, projects_table, rows_table
 from perfeval.bulk.scored import score_chunk
 from perfeval.bulk.words import distinct
 from perfeval.files.catalogue import rulebook as open_rulebook
@@ -116,10 +116,12 @@ def score_part(
     starts: NDArray[np.int64],
     numbers: NDArray[np.int64],
     file: str = "$",
+    form: Form = TABLES,
 ) -> tuple[Table, Table, Faults]:
     """Return the rows and projects of a table of whole projects, and what is wrong with it.
 
-    ``starts`` are the first rows of the projects, ``numbers`` those of its rows in ``file``.
+    ``starts`` are the first rows of the projects, ``numbers`` those of its rows in ``file``;
+    ``form`` is how the columns of what it comes to are written.
     """
     faults = Faults(opener.roles, numbers, file)
     given = {role: opener.roles[role] for role in PROJECTS if role in opener.roles}
@@ -129,8 +131,8 @@ def score_part(
     named = heads.rename_columns(list(given))
     kept = [role for role in KEYS if role in opener.roles]
     keys = table.select([opener.roles[role] for role in kept]).rename_columns(kept)
-    rows = rows_table(scored, keys, notes)
-    return rows, projects_table(scored, named, notes, opener.book), faults
+    rows = rows_table(scored, keys, notes, form)
+    return rows, projects_table(scored, named, notes, opener.book, form), faults
 
 
 def _mapped(function: Any, parts: list[slice], threads: int | None) -> Iterator[Any]:

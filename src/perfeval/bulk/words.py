@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perfeval.bulk.arrow import arrow
+from perfeval.bulk.arrow import arrow, compute
 from perfeval.scoring.comparison import Mask
 
 
@@ -39,7 +39,7 @@ class Words(NamedTuple):
             return self
         known = {text: place for place, text in enumerate(dict.fromkeys(texts))}
         places = np.array([known[each] for each in texts], dtype=np.int64)
-        return Words(places[self.codes], list(known))
+        return Words(places.take(self.codes), list(known))
 
     def tells(self, tell: Callable[[str], object]) -> Mask:
         """Return for every row whether ``tell`` is true of its text; a null is an empty one."""
@@ -48,18 +48,37 @@ class Words(NamedTuple):
 
     def given(self) -> Mask:
         """Return for every row whether there is a text."""
+        if self.texts.count(None) == 1:
+            found: Mask = self.codes != self.texts.index(None)
+            return found
         return self._spread([each is not None for each in self.texts])
 
     def _spread(self, told: list[bool]) -> Mask:
         if len(self.texts) == 1:
             return np.full(len(self.codes), told[0])
-        found: Mask = np.array(told)[self.codes]
+        if not any(told):
+            return np.zeros(len(self.codes), dtype=bool)
+        found: Mask = np.array(told).take(self.codes)
         return found
 
     @property
     def is_empty(self) -> bool:
         """Whether no row has a text."""
         return all(each is None for each in self.texts)
+
+
+def blank(values: Any) -> Mask:
+    """Return for every row of an Arrow column whether it has no text but blanks."""
+    encoded = encoded_texts(values)
+    trimmed = compute().utf8_trim(encoded.dictionary, characters=_BLANKS)
+    empty = compute().min(compute().binary_length(trimmed)).as_py() == 0
+    if not (empty or encoded.null_count or encoded.dictionary.null_count):
+        return np.zeros(len(encoded), dtype=bool)
+    return ~Words.of(encoded, len(encoded)).stripped().given()
+
+
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""The blanks that `str.strip` takes away."""
 
 
 def encoded_texts(values: Any) -> Any:
@@ -113,9 +132,10 @@ def combinations(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | N
     rows = len(columns[0].codes)
     if size > max(rows, 1):
         return distinct(*columns)
-    combined = np.zeros(rows, dtype=np.int64)
-    for each in columns:
-        combined = combined * len(each.texts) + each.codes if len(each.texts) > 1 else combined
+    some = [each for each in columns if len(each.texts) > 1]
+    combined = some[0].codes if some else np.zeros(rows, dtype=np.int64)
+    for each in some[1:]:
+        combined = combined * len(each.texts) + each.codes
     present = np.zeros(size, dtype=bool)
     present[combined] = True
     known = present.nonzero()[0]
@@ -126,7 +146,21 @@ def combinations(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | N
     for each in reversed(columns):
         left, own = np.divmod(left, len(each.texts))
         texts.append([each.texts[code] for code in own.tolist()])
-    return places[combined], list(zip(*reversed(texts), strict=True))
+    return places.take(combined), list(zip(*reversed(texts), strict=True))
+
+
+def repeats(*columns: Words, within: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the rows whose texts are those of a row above them within the same group.
+
+    Rows of one group, which have one number in ``within``, stand together.
+    """
+    keys = [each.codes.astype(np.min_scalar_type(len(each.texts))) for each in columns]
+    order = np.lexsort(keys)
+    same = np.diff(within.take(order)) == 0
+    for key in keys:
+        same &= np.diff(key.take(order)) == 0
+    found: NDArray[np.intp] = np.sort(order[1:].take(same.nonzero()[0]))
+    return found
 
 
 def numbered(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
