@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from perfeval.bulk.arrow import arrow
 from perfeval.bulk.cells import Reader, Side
 from perfeval.bulk.faults import Faults
+from perfeval.bulk.memory import keep_freed
 from perfeval.bulk.numerals import Exact, exact
 from perfeval.bulk.said_names import Names, Said
 from perfeval.bulk.words import Words, blank, combinations
@@ -79,7 +80,9 @@ class Opener:
         self.book = book
         self.roles = roles
         self._year = None if year is None else str(year)
+        self._chosen: dict[tuple[Any, ...], int] = {}
         self._names = Names(book.hierarchy)
+        keep_freed()
         self._dimensions: dict[str, int] = {}
         lock = Lock()
         self._targets = Reader("target", self._dimensions, lock)
@@ -261,16 +264,20 @@ class Opener:
         ways = Words(direction.astype(np.int64) * 2 + is_date, [*map(str, range(8))])
         names = name if any(each.names for each in book.methods) else Words(name.codes * 0, [None])
         codes, rows = combinations(category.places, names, ways, written)
-        found = [
-            book.method_of(
-                Indicator((), one or "", method=method),
-                category.resolved[int(place or 0)],
-                DIRECTIONS[int(way or 0) // 2],
-                is_date=bool(int(way or 0) % 2),
-            )
-            for place, one, way, method in rows
-        ]
-        return np.array(found, dtype=np.int16)[codes]
+        found = []
+        for place, *row in rows:
+            known = category.labels[int(place or 0)], *row
+            if known not in self._chosen:
+                self._chosen[known] = self._method(category.resolved[int(place or 0)], *row)
+            found.append(self._chosen[known])
+        return np.array(found, dtype=np.int16).take(codes)
+
+    def _method(
+        self, category: Categories, name: str | None, way: str | None, written: str | None
+    ) -> int:
+        direction, is_date = divmod(int(way or 0), 2)
+        row = Indicator((), name or "", method=written)
+        return self.book.method_of(row, category, DIRECTIONS[direction], is_date=bool(is_date))
 
 
 def _fill(found: Codes, rows: Mask, columns: tuple[Words, ...], of: Callable[..., int]) -> None:

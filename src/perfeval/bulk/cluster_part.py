@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from perfeval._version import __version__
 from perfeval.bulk.arrow import arrow
 from perfeval.bulk.chunk import Opener, Table
-from perfeval.bulk.filed import Counts, filed, merge
+from perfeval.bulk.filed import FILED, Counts, filed, merge
 from perfeval.bulk.parquet_files import refusing
 from perfeval.bulk.parts import Parts
 from perfeval.bulk.shapes import text_type
@@ -100,7 +100,7 @@ def make_part(order: Order, number: int, stretches: tuple[Stretch, ...]) -> Done
         faults: list[Finding] = []
         try:
             for chunk in cut(_tables(order, stretches), place_of(order.files)):
-                part = scored_part(_opener(order), chunk)
+                part = scored_part(_opener(order), chunk, FILED)
                 faults += located(part, order.files, order.roles)
                 if not faults:
                     made = filed(part, order.files)

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow
 from perfeval.bulk.chunk import Table
+from perfeval.bulk.notes import Note
+from perfeval.bulk.result import Form, decimals
 from perfeval.bulk.stream import FILE, ROW, Part
-from perfeval.bulk.words import numbered
+from perfeval.bulk.words import ranked
 from perfeval.findings import FaultyInput, finding
 
 Counts = dict[str, dict[str, int]]
@@ -99,8 +101,10 @@ def _narrow(place: dict[str, Any], table: Table, counts: dict[str, int]) -> Tabl
     columns = dict(place)
     for name, column in zip(table.column_names, table.columns, strict=True):
         if name == "findings":
-            columns[name] = _findings(column.chunk(0), counts)
-        elif types.is_decimal(column.type) and column.type.scale <= 4:
+            for text, count in _counted(column).items():
+                for code in text.split() if text != _OPEN else ():
+                    counts[code] = counts.get(code, 0) + count
+        if types.is_decimal(column.type) and column.type.scale <= 4:
             columns[name] = _decimals(column, name, place)
         else:
             columns[name] = column
@@ -135,32 +139,22 @@ def _halves(values: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return halves[: 2 * len(values) : 2], halves[1 : 2 * len(values) : 2]
 
 
-def _findings(lists: Any, counts: dict[str, int]) -> Any:
-    """Return lists of codes as texts with blanks between, coded; null where there are none."""
-    encoded = lists.flatten().dictionary_encode()
-    known = encoded.dictionary.to_pylist()
-    by_order = sorted(range(len(known)), key=known.__getitem__)
-    bits = np.zeros(len(known), dtype=np.int64)
-    bits[by_order] = np.arange(len(known))
-    names = [known[each] for each in by_order]
-    found = bits[np.asarray(encoded.indices, dtype=np.int64)]
-    offsets = np.asarray(lists.offsets)
-    sizes = np.diff(offsets)
-    masks = np.zeros(len(lists), dtype=np.int64)
-    some = sizes > 0
-    if some.any():
-        starts = (offsets[:-1] - offsets[0])[some]
-        masks[some] = np.bitwise_or.reduceat(np.int64(1) << found, starts)
-    places, used = numbered(masks)
+def _texts(notes: Sequence[Note], count: int) -> Any:
+    """Return the codes of the notes of every row as one text with blanks between, coded."""
+    codes = sorted({each.code for each in notes})
+    masks = np.zeros(count, dtype=np.int64)
+    for each in notes:
+        masks[each.rows] |= 1 << codes.index(each.code)
+    places, used = ranked(masks, 2 ** len(codes))
     texts = [
-        " ".join(name for place, name in enumerate(names) if mask >> place & 1) or None
+        " ".join(code for place, code in enumerate(codes) if mask >> place & 1) or None
         for mask in used.tolist()
     ]
-    for mask, count in zip(used.tolist(), np.bincount(places).tolist(), strict=True):
-        for place, name in enumerate(names):
-            if mask >> place & 1:
-                counts[name] = counts.get(name, 0) + count
     return _as_coded(places, texts)
+
+
+FILED = Form(decimals, _texts)
+"""The form of files: findings as one text, for a sheet has no lists."""
 
 
 def _as_coded(places: NDArray[np.int64], texts: list[str | None]) -> Any:

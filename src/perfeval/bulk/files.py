@@ -17,7 +17,7 @@ from attrs import field, frozen
 from perfeval._version import __version__
 from perfeval.bulk.arrow import arrow
 from perfeval.bulk.chunk import Opener, Table
-from perfeval.bulk.filed import Counts, Filed, filed, merge
+from perfeval.bulk.filed import FILED, Counts, Filed, filed, merge
 from perfeval.bulk.journal import Journal
 from perfeval.bulk.parts import FORMATS, PART, Parts
 from perfeval.bulk.seen import Seen
@@ -279,7 +279,7 @@ class Line:
             pool.shutdown(cancel_futures=True)
 
     def _scored(self, chunk: Table, *, known: bool) -> tuple[Part, Filed | None]:
-        part = scored_part(self._opener, chunk, known=known)
+        part = scored_part(self._opener, chunk, FILED, known=known)
         return part, None if known or part.faults else filed(part, self._files)
 
     def _tables(self, progress: Progress) -> Iterator[Table]:

@@ -83,14 +83,14 @@ def _checks(scored: Scored) -> Codes:
     scores, declared = scored.scores, scored.chunk.declared
     found = np.ones(len(declared), dtype=np.int8)
     found += declared > scores.high
-    found[declared < scores.low] = 3
+    found += np.int8(2) * (declared < scores.low).view(np.int8)
     unknown = (declared < 0) | (scores.state >= NOT_APPLICABLE)
     is_range = scores.low != scores.high
     if is_range.any():
         verdict = scored.outcome.verdict
         undecided = (verdict == UNDECIDED) | (verdict == NO_TARGET) | (verdict == NO_ACTUAL)
         unknown |= is_range & (undecided | (scored.chunk.pairs.target.kind != TEXT))
-    found[unknown] = 0
+    found *= ~unknown
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,29 +39,28 @@ class Names:
 
     def __init__(self, tree: Hierarchy) -> None:
         self._tree = tree
-        self._known: dict[str | None, int] = {None: 0}
+        self._known: dict[str | None, int] = {}
 
     def said(self, name: Words) -> Said:
         """Return what the names of a column say, row by row."""
-        known = self._known
-        new = [each for each in name.texts if each is not None and each not in known]
-        if new:
-            if len(known) > _KEPT:
-                known = self._known = {None: 0}
-                new = [each for each in name.texts if each is not None]
-            known.update(zip(new, self._looked_at(new), strict=True))
-        facts = np.fromiter(map(known.__getitem__, name.texts), np.int8, len(name.texts))
-        moment, direction = np.divmod(facts, np.int8(_WAYS))
+        facts = list(map(self._known.get, name.texts))
+        if None in facts:
+            if len(self._known) > _KEPT:
+                self._known = {}
+            known = self._known
+            self._look_at([each for each in name.texts if each not in known], known)
+            facts = list(map(known.get, name.texts))
+        moment, direction = np.divmod(np.array(facts, dtype=np.int8), np.int8(_WAYS))
         rows = np.zeros(len(name.codes), dtype=bool)
         if moment.any():
             rows = moment.astype(bool).take(name.codes)
         return Said(direction.take(name.codes), rows)
 
-    def _looked_at(self, texts: Sequence[str]) -> list[int]:
-        some = compute().match_substring_regex(arrow().array(texts), names.MOMENTS)
-        moments = [
-            maybe and names.parse(text).measure == "moment"
-            for text, maybe in zip(texts, some.to_pylist(), strict=True)
-        ]
-        ways = [DIRECTIONS.index(self._tree.direction_of_name(text)) for text in texts]
-        return [_WAYS * moment + way for moment, way in zip(moments, ways, strict=True)]
+    def _look_at(self, new: list[str | None], known: dict[str | None, int]) -> None:
+        """Add to ``known`` what ``new`` names say."""
+        texts = arrow().array(new, arrow().string())
+        some = compute().match_substring_regex(texts, names.MOMENTS).to_pylist()
+        for text, maybe in zip(new, some, strict=True):
+            way = DIRECTIONS.index(self._tree.direction_of_name(text or ""))
+            moment = maybe and names.parse(text or "").measure == "moment"
+            known[text] = _WAYS * bool(moment) + way

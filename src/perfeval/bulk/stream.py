@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from perfeval.bulk.arrow import arrow, table_of
 from perfeval.bulk.chunk import Opener, Table
 from perfeval.bulk.names import roles_of
+from perfeval.bulk.result import TABLES, Form
 from perfeval.bulk.seen import Seen
 from perfeval.bulk.shapes import as_type, compact, kinds_of, unified
 from perfeval.bulk.table import CHUNK, score_part, starts_of
@@ -187,7 +188,7 @@ def _stripped(texts: list[str | None]) -> list[str | None]:
 # --- scoring --------------------------------------------------------------------------------------
 
 
-def scored_part(opener: Opener, chunk: Table, *, known: bool = False) -> Part:
+def scored_part(opener: Opener, chunk: Table, form: Form = TABLES, *, known: bool = False) -> Part:
     """Return the scores of a chunk that `cut` gave; of a ``known`` one only its projects."""
     table = compact(chunk)
     codes, names = distinct(*(_words(opener, table, role) for role in IDENTITY))
@@ -196,7 +197,8 @@ def scored_part(opener: Opener, chunk: Table, *, known: bool = False) -> Part:
     digests = hashes[codes[starts]]
     if known:
         return Part(table, digests, starts)
-    rows, projects, faults = score_part(opener, table, starts, np.arange(table.num_rows), "")
+    numbers = np.arange(table.num_rows)
+    rows, projects, faults = score_part(opener, table, starts, numbers, "", form)
     return Part(table, digests, starts, rows, projects, tuple(faults.found))
 
 

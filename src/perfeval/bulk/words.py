@@ -136,17 +136,33 @@ def combinations(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | N
     combined = some[0].codes if some else np.zeros(rows, dtype=np.int64)
     for each in some[1:]:
         combined = combined * len(each.texts) + each.codes
-    present = np.zeros(size, dtype=bool)
-    present[combined] = True
-    known = present.nonzero()[0]
-    places = np.empty(size, dtype=np.int64)
-    places[known] = np.arange(len(known))
+    codes, left = ranked(combined, size)
     texts = []
-    left = known
     for each in reversed(columns):
         left, own = np.divmod(left, len(each.texts))
         texts.append([each.texts[code] for code in own.tolist()])
-    return places.take(combined), list(zip(*reversed(texts), strict=True))
+    return codes, list(zip(*reversed(texts), strict=True))
+
+
+def ranked(values: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return integers from 0 to ``size`` as numbers of the distinct ones, and these.
+
+    They rise where ``size`` is small, and come in order of appearance else.
+
+    >>> ranked(np.array([7, 0, 7]), 8)
+    (array([1, 0, 1]), array([0, 7]))
+    """
+    if size > max(2 * len(values), _FEW):
+        return numbered(values)
+    present = np.zeros(size, dtype=bool)
+    present[values] = True
+    known = present.nonzero()[0]
+    places = np.empty(size, dtype=np.int64)
+    places[known] = np.arange(len(known))
+    return places.take(values), known
+
+
+_FEW = 2**16
 
 
 def repeats(*columns: Words, within: NDArray[np.int64]) -> NDArray[np.intp]:

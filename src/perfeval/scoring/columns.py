@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -85,19 +85,27 @@ class Cells(NamedTuple):
     peak: float
     """A bound of the product of a row's end, scale, unit factor and its scale, over all rows."""
 
-    def take(self, rows: NDArray[np.intp] | slice) -> Cells:
-        """Return the cells of ``rows``; ends that are one column stay one."""
-        low = self.low[rows]
+    def take(self, rows: NDArray[np.intp]) -> Cells:
+        """Return the cells of ``rows``."""
+        return self._each(lambda column: column.take(rows))
+
+    def part(self, rows: slice) -> Cells:
+        """Return the cells of ``rows``, a view."""
+        return self._each(lambda column: column[rows])
+
+    def _each(self, of: Callable[[NDArray[Any]], NDArray[Any]]) -> Cells:
+        """Return what ``of`` gives of every column; ends that are one column stay one."""
+        low = of(self.low)
         return Cells(
-            self.kind[rows],
-            self.comparator[rows],
+            of(self.kind),
+            of(self.comparator),
             low,
-            low if self.high is self.low else self.high[rows],
-            self.scale[rows],
-            self.written[rows],
-            self.written_scale[rows],
-            self.dimension[rows],
-            self.grade[rows],
+            low if self.high is self.low else of(self.high),
+            of(self.scale),
+            of(self.written),
+            of(self.written_scale),
+            of(self.dimension),
+            of(self.grade),
             self.peak,
         )
 
@@ -111,7 +119,7 @@ class Pairs(NamedTuple):
 
     def part(self, rows: slice) -> Pairs:
         """Return the pairs of ``rows``: a view, for scoring in blocks that fit a cache."""
-        return Pairs(self.target.take(rows), self.actual.take(rows), self.dimensions)
+        return Pairs(self.target.part(rows), self.actual.part(rows), self.dimensions)
 
 
 def pair(targets: Sequence[Reading], actuals: Sequence[Reading], year: int | None) -> Pairs:

@@ -179,7 +179,7 @@ def _measure(target: Cells, actual: Cells, direction: Codes, rule: Comparison) -
         ratio_scale = np.where(no_ratio, 0, ratio_scale)
     settled = met | missed
     over, under = (each.astype(np.int64).astype(ratio.dtype) for each in (met, settled))
-    way = np.where(lower, _LOWER, np.where(ranged, _RANGED, np.where(exact, _EXACT, _HIGHER)))
+    way = _WAY.take(comparator + np.int8(_SIGNS) * exact.view(np.int8))
     for name, ways in rule.ways:
         _attain(over, under, name, missed & ways.take(way), ends.low, wanted)
     late = np.zeros(len(met), dtype=np.int64)
@@ -189,8 +189,11 @@ def _measure(target: Cells, actual: Cells, direction: Codes, rule: Comparison) -
     return Outcome(verdict, ratio, ratio_scale, over, under, settled, mismatch, late)
 
 
-_HIGHER, _LOWER, _EXACT, _RANGED = (np.int8(each) for each in range(4))
-"""Codes of what `Comparison.ways` has a function for."""
+# The place in `Comparison.ways` of the function for a row that missed, by what decides of it; a
+# second time for rows that only the target itself meets.
+_WAY = np.array([2 * second for second in (0, 1) for _ in range(_SIGNS)])
+for _sign, _place in ((AT_MOST, 1), (BELOW, 1), (RANGE, 3)):
+    _WAY[[_sign, _sign + _SIGNS]] = _place
 
 
 def _ends(cells: Cells, scale: Column) -> tuple[Column, Column]:
