@@ -15,7 +15,7 @@ from perfeval.bulk.faults import Faults
 from perfeval.bulk.memory import keep_freed
 from perfeval.bulk.numerals import Exact, exact
 from perfeval.bulk.said_names import Names, Said
-from perfeval.bulk.words import Words, blank, combinations
+from perfeval.bulk.words import Words, combinations, stripped
 from perfeval.files.catalogue import form_words
 from perfeval.model import Indicator
 from perfeval.rules import Rulebook
@@ -97,7 +97,8 @@ class Opener:
 
     def words(self, table: Table, role: str) -> Words:
         """Return the column of a role as texts without blanks around; what is empty is none."""
-        return Words.of(self.column(table, role), table.num_rows).stripped()
+        values = self.column(table, role)
+        return Words.of(None if values is None else stripped(values), table.num_rows)
 
     def number(self, table: Table, role: str, faults: Faults, *, least: int | None = 0) -> Exact:
         """Return the column of a role as exact numbers; what is none or too low is a fault."""
@@ -127,8 +128,9 @@ class Opener:
         """
         name, year = self.words(table, "name"), self._years(table, faults)
         unit, sign = self.words(table, "unit"), self.words(table, "sign")
-        faults.add("project-missing", "project", blank(self.column(table, "project")))
         sizes = np.diff(np.append(starts, table.num_rows))
+        named = stripped(self.column(table, "project").take(arrow().array(starts))).is_valid()
+        faults.add("project-missing", "project", np.repeat(~np.asarray(named), sizes))
         none = Words(np.zeros(table.num_rows, dtype=np.int64), [None])
         said = self._names.said(name)
         target, actual = (

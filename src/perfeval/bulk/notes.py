@@ -194,9 +194,8 @@ def _repeated(scored: Scored) -> NDArray[np.intp]:
     same = [numbers.setdefault(each, len(numbers)) for each in chunk.category.labels]
     labels = Words(np.array(same or [0]).take(chunk.category.codes), [None] * len(same))
     found = repeats(chunk.name, labels, within=chunk.project)
-    names = [chunk.name.texts[code] or "" for code in chunk.name.codes[found].tolist()]
-    named = [bool(name) and not is_placeholder(name) for name in names]
-    repeated: NDArray[np.intp] = found[np.array(named, dtype=bool)]
+    names = Words(chunk.name.codes.take(found), chunk.name.texts)
+    repeated: NDArray[np.intp] = found[names.tells(lambda name: name and not is_placeholder(name))]
     return repeated
 
 

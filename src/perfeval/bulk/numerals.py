@@ -35,7 +35,7 @@ def exact(values: Any) -> tuple[Exact, Mask]:
     >>> import pyarrow as pa
     >>> found, bad = exact(pa.array([0.93, None, 1.5]))
     >>> found.over.tolist(), found.scale.tolist(), found.given.tolist(), bad.tolist()
-    ([93, 0, 15], [100, 1, 10], [True, False, True], [False, False, False])
+    ([93, 0, 150], [100, 1, 100], [True, False, True], [False, False, False])
     """
     pa = arrow()
     given = np.asarray(values.is_valid()) if values.null_count else np.ones(len(values), dtype=bool)
@@ -92,25 +92,29 @@ def _decimals(values: Any, given: Mask) -> Exact:
 
 
 def _floats(values: NDArray[np.float64], given: Mask) -> tuple[Exact, Mask]:
-    given = given & ~np.isnan(values)
-    values = np.where(given, values, 0.0)
-    bad = np.isinf(values)
-    values = np.where(bad, 0.0, values)
-    left = np.ones(len(values), dtype=bool)
-    over = np.zeros(len(values), dtype=np.int64)
-    scale = np.ones(len(values), dtype=np.int64)
+    finite = np.isfinite(values)
+    bad = np.zeros(len(values), dtype=bool)
+    if not finite.all() or not given.all():
+        bad = given & np.isinf(values)
+        given = given & ~np.isnan(values)
+        values = np.where(given & finite, values, 0.0)
+    tried = []
     for places in range(_MOST_PLACES + 1):
         factor = 10.0**places
         near = np.rint(values * factor)
         # The quotient of two whole floats is rounded correctly: it is the float of that decimal.
-        fits = left & (near / factor == values) & (abs(near) < _WHOLE)
-        if places == 0 or fits.any():
-            over = np.where(fits, near, over).astype(np.int64)
-            scale[fits] = 10**places
-            left &= ~fits
-        if not left.any():
-            return Exact(over, scale, given), bad
-    return _written_out(values, left, Exact(over, scale, given)), bad
+        fits = (near / factor == values) & (abs(near) < _WHOLE)
+        if fits.all():
+            return _scaled(near.astype(np.int64), 10**places, given), bad
+        tried.append((near, fits))
+    over, scale = (np.full(len(values), each, dtype=np.int64) for each in (0, 1))
+    left = np.ones(len(values), dtype=bool)
+    for places, (near, fits) in enumerate(tried):
+        here = left & fits
+        over[here], scale[here] = near[here], 10**places
+        left &= ~fits
+    found = Exact(over, scale, given)
+    return _written_out(values, left, found) if left.any() else found, bad
 
 
 def _written_out(values: NDArray[np.float64], left: Mask, found: Exact) -> Exact:

@@ -17,7 +17,7 @@ from perfeval.bulk.result import TABLES, Form
 from perfeval.bulk.seen import Seen
 from perfeval.bulk.shapes import as_type, compact, kinds_of, unified
 from perfeval.bulk.table import CHUNK, score_part, starts_of
-from perfeval.bulk.words import Words, distinct
+from perfeval.bulk.words import Words, distinct, stripped
 from perfeval.files.catalogue import rulebook as open_rulebook
 from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.rules import Rulebook
@@ -207,8 +207,7 @@ def _words(opener: Opener, table: Table, role: str) -> Words:
     values = opener.column(table, role)
     if values is None:
         return opener.words(table, role)
-    found = Words.of(values.dictionary_encode(), table.num_rows)
-    return Words(found.codes, _stripped(found.texts))
+    return Words.of(stripped(values.dictionary_encode()), table.num_rows)
 
 
 def located(

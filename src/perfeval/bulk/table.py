@@ -19,7 +19,7 @@ from perfeval.bulk.names import KEYS, PROJECTS, roles_of
 from perfeval.bulk.notes import notes_of
 from perfeval.bulk.result import TABLES, Form, projects_table, rows_table
 from perfeval.bulk.scored import score_chunk
-from perfeval.bulk.words import distinct
+from perfeval.bulk.words import codes_of, numbered, stripped
 from perfeval.files.catalogue import rulebook as open_rulebook
 from perfeval.findings import FaultyInput
 from perfeval.rules import Rulebook
@@ -146,8 +146,12 @@ def _mapped(function: Any, parts: list[slice], threads: int | None) -> Iterator[
 
 def project_codes(opener: Opener, table: Table) -> NDArray[np.int64]:
     """Return for every row the number of its project, in order of appearance."""
-    keys = [opener.words(table, role) for role in ("department", "project", "year")]
-    return distinct(*keys)[0]
+    columns = [opener.column(table, role) for role in ("department", "project", "year")]
+    codes, size = np.zeros(table.num_rows, dtype=np.int64), 1
+    for values in (stripped(each) for each in columns if each is not None):
+        count = len(values.dictionary) + 1
+        codes, size = codes * count + codes_of(values), size * count
+    return numbered(codes, size)[0]
 
 
 def starts_of(codes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -32,15 +32,6 @@ class Words(NamedTuple):
         texts = encoded.dictionary.to_pylist()
         return cls(codes_of(encoded), [*texts, None])
 
-    def stripped(self) -> Words:
-        """Return the texts without blanks around them, none where nothing is left."""
-        texts = [(each or "").strip() or None for each in self.texts]
-        if texts == self.texts:
-            return self
-        known = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-        places = np.array([known[each] for each in texts], dtype=np.int64)
-        return Words(places.take(self.codes), list(known))
-
     def tells(self, tell: Callable[[str], object]) -> Mask:
         """Return for every row whether ``tell`` is true of its text; a null is an empty one."""
         told = [bool(tell(each or "")) for each in self.texts]
@@ -67,14 +58,23 @@ class Words(NamedTuple):
         return all(each is None for each in self.texts)
 
 
-def blank(values: Any) -> Mask:
-    """Return for every row of an Arrow column whether it has no text but blanks."""
+def stripped(values: Any) -> Any:
+    """Return a column as a dictionary of texts without blanks around, null where nothing is left.
+
+    >>> import pyarrow as pa
+    >>> stripped(pa.array([" 甲", "甲", " "])).to_pylist()
+    ['甲', '甲', None]
+    """
     encoded = encoded_texts(values)
-    trimmed = compute().utf8_trim(encoded.dictionary, characters=_BLANKS)
-    empty = compute().min(compute().binary_length(trimmed)).as_py() == 0
-    if not (empty or encoded.null_count or encoded.dictionary.null_count):
-        return np.zeros(len(encoded), dtype=bool)
-    return ~Words.of(encoded, len(encoded)).stripped().given()
+    texts = encoded.dictionary
+    trimmed = compute().utf8_trim(texts, characters=_BLANKS)
+    sizes = compute().binary_length(trimmed)
+    if compute().min(sizes).as_py() != 0 and trimmed.equals(texts):
+        return encoded
+    again = compute().if_else(compute().greater(sizes, 0), trimmed, None).dictionary_encode()
+    return arrow().DictionaryArray.from_arrays(
+        again.indices.take(encoded.indices), again.dictionary
+    )
 
 
 _BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
@@ -113,7 +113,7 @@ def distinct(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | None,
     combined, size = some[0].codes, len(some[0].texts)
     for each in some[1:]:
         combined, size = combined * len(each.texts) + each.codes, size * len(each.texts)
-    codes, left = numbered(combined)
+    codes, left = numbered(combined, size)
     parts = []
     for each in reversed(columns):
         if len(each.texts) > 1:
@@ -147,13 +147,13 @@ def combinations(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | N
 def ranked(values: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return integers from 0 to ``size`` as numbers of the distinct ones, and these.
 
-    They rise where ``size`` is small, and come in order of appearance else.
+    They rise, unless ``size`` is large: then they come in order of appearance.
 
     >>> ranked(np.array([7, 0, 7]), 8)
     (array([1, 0, 1]), array([0, 7]))
     """
     if size > max(2 * len(values), _FEW):
-        return numbered(values)
+        return numbered(values, size)
     present = np.zeros(size, dtype=bool)
     present[values] = True
     known = present.nonzero()[0]
@@ -163,6 +163,7 @@ def ranked(values: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDA
 
 
 _FEW = 2**16
+"""For how many values there is always room in a table."""
 
 
 def repeats(*columns: Words, within: NDArray[np.int64]) -> NDArray[np.intp]:
@@ -179,10 +180,23 @@ def repeats(*columns: Words, within: NDArray[np.int64]) -> NDArray[np.intp]:
     return found
 
 
-def numbered(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return integers as numbers of the distinct ones in order of appearance, and these."""
-    encoded = arrow().array(values).dictionary_encode()
-    return (
-        np.asarray(encoded.indices, dtype=np.int64),
-        np.asarray(encoded.dictionary, dtype=np.int64),
-    )
+def numbered(values: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return integers from 0 to ``size`` as numbers of the distinct ones in order of appearance.
+
+    >>> numbered(np.array([7, 0, 7]), 8)
+    (array([0, 1, 0]), array([7, 0]))
+    """
+    if size > max(2 * len(values), _FEW):
+        encoded = arrow().array(values).dictionary_encode()
+        return (
+            np.asarray(encoded.indices, dtype=np.int64),
+            np.asarray(encoded.dictionary, dtype=np.int64),
+        )
+    first = np.full(size, len(values))
+    # Of several values for one place the last one stays: the rows are gone through from the end.
+    first[values[::-1]] = np.arange(len(values) - 1, -1, -1)
+    known = (first < len(values)).nonzero()[0]
+    known = known[np.argsort(first[known])]
+    places = np.empty(size, dtype=np.int64)
+    places[known] = np.arange(len(known))
+    return places.take(values), known
