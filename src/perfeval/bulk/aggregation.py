@@ -23,12 +23,11 @@ from perfeval.bulk.group_keys import (
 from perfeval.bulk.groups import Groups, is_any, numbers_of, on_one_scale, quotients, texts_of
 from perfeval.bulk.numerals import Exact
 from perfeval.bulk.result import decimals
-from perfeval.bulk.scored import products
 from perfeval.bulk.table import ScoredTable
 from perfeval.bulk.words import Words, distinct
 from perfeval.findings import FaultyInput, codes, finding
 from perfeval.scoring.comparison import Mask
-from perfeval.scoring.kernel import Column
+from perfeval.scoring.kernel import Column, products
 
 _MONEY_PLACES = 6
 """Decimals of sums of money: 万元 to the hundredth of a 分."""

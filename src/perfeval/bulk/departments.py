@@ -11,14 +11,14 @@ from perfeval.bulk.arrow import arrow, table_of
 from perfeval.bulk.chunk import Table
 from perfeval.bulk.groups import Groups, numbers_of, on_one_scale, texts_of
 from perfeval.bulk.result import coded, decimals
-from perfeval.bulk.scored import grade_places, products
+from perfeval.bulk.scored import grade_places
 from perfeval.bulk.words import distinct
 from perfeval.files.catalogue import rulebook as open_rulebook
 from perfeval.findings import FaultyInput, finding
 from perfeval.rules import Rulebook
 from perfeval.scoring.columns import hundredths
 from perfeval.scoring.comparison import Mask
-from perfeval.scoring.kernel import Column, half_up
+from perfeval.scoring.kernel import Column, half_up, products
 
 _NEEDED = ("department", "points", "low", "high")
 

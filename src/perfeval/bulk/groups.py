@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from perfeval.bulk.arrow import arrow, compute
 from perfeval.bulk.chunk import Table
 from perfeval.bulk.numerals import Exact, exact
-from perfeval.bulk.scored import products
 from perfeval.bulk.words import Words
 from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.scoring.comparison import Mask
-from perfeval.scoring.kernel import Column
+from perfeval.scoring.kernel import Column, products
 
 
 class Groups:

@@ -17,7 +17,7 @@ from perfeval.rules import Rulebook
 from perfeval.scoring.allocation import allocate, count_families_once
 from perfeval.scoring.columns import BLANK, Codes, hundredths
 from perfeval.scoring.comparison import Mask, Outcome, compare
-from perfeval.scoring.kernel import Column, column, curve_points
+from perfeval.scoring.kernel import Column, column, curve_points, products
 from perfeval.scoring.states import NOT_APPLICABLE, Given, Scores, score_rows
 
 OPEN = -1
@@ -128,17 +128,6 @@ def _money(opener: Opener, heads: Table, faults: Faults) -> Money:
         annual.given | executed.given | (points >= 0) | (declared >= 0),
         known, np.where(positive, over, 0), np.where(positive, under, 1),
     )  # fmt: skip
-
-
-def products(one: Column, other: Column) -> Column:
-    """Return products of two columns, as Python integers where they may pass 64 bits."""
-    if one.dtype == other.dtype == np.int64:
-        most = float(abs(one).max(initial=1)) * float(abs(other).max(initial=1))
-        if most < 2.0**62:
-            found: Column = one * other
-            return found
-    large: Column = one.astype(object) * other.astype(object)
-    return large
 
 
 def _points(chunk: Chunk, money: Money, book: Rulebook) -> Points:

@@ -54,6 +54,8 @@ class Outcome(NamedTuple):
     ``attained / attained_scale`` the attainment within [0, 1]; a scale of zero says that there
     is none. ``settled`` marks rows that a number or a date decided, ``mismatch`` pairs of two
     dimensions, ``days_late`` how long after its date a missed date came, where its day is known.
+    ``came`` is the actual and ``goal`` the nearest point of the target, both over ``common`` in the
+    base unit.
     """
 
     verdict: Codes
@@ -64,6 +66,9 @@ class Outcome(NamedTuple):
     settled: Mask
     mismatch: Mask
     days_late: NDArray[np.int64]
+    came: Column
+    goal: Column
+    common: Column
 
 
 def compare(pairs: Pairs, direction: Codes, same_text: Mask, rule: Comparison) -> Outcome:
@@ -96,7 +101,7 @@ def compare(pairs: Pairs, direction: Codes, same_text: Mask, rule: Comparison) -
     return Outcome._make(columns)
 
 
-_KINDS = (np.int8, np.int64, np.int64, np.int64, np.int64, np.bool_, np.bool_, np.int64)
+_KINDS = (np.int8, *[np.int64] * 4, np.bool_, np.bool_, *[np.int64] * 4)
 """The types of an outcome's columns."""
 
 _OF_GRADE = np.array([MET, PARTLY, MISSED], dtype=np.int8)
@@ -169,11 +174,12 @@ def _measure(target: Cells, actual: Cells, direction: Codes, rule: Comparison) -
     missed &= point & ~date
 
     lower, ranged = (comparator == AT_MOST) | (comparator == BELOW), comparator == RANGE
-    wanted = ends.least if ends.most is ends.least else np.where(lower, ends.most, ends.least)
+    goal = ends.least if ends.most is ends.least else np.where(lower, ends.most, ends.least)
     if ranged.any():
-        wanted = np.where(ranged & (ends.low > ends.most), ends.most, wanted)
+        nearest = np.minimum(np.maximum(ends.low, ends.least), ends.most)
+        goal = np.where(ranged, nearest, goal)
     came = np.maximum(ends.low, 0)
-    ratio, ratio_scale = np.where(lower, wanted, came), np.where(lower, came, wanted)
+    ratio, ratio_scale = np.where(lower, goal, came), np.where(lower, came, goal)
     no_ratio = ~point | mismatch | ranged | date | (ratio_scale <= 0) | (ratio < 0)
     if no_ratio.any():
         ratio_scale = np.where(no_ratio, 0, ratio_scale)
@@ -181,12 +187,15 @@ def _measure(target: Cells, actual: Cells, direction: Codes, rule: Comparison) -
     over, under = (each.astype(np.int64).astype(ratio.dtype) for each in (met, settled))
     way = _WAY.take(comparator + np.int8(_SIGNS) * exact.view(np.int8))
     for name, ways in rule.ways:
-        _attain(over, under, name, missed & ways.take(way), ends.low, wanted)
+        _attain(over, under, name, missed & ways.take(way), ends.low, goal)
     late = np.zeros(len(met), dtype=np.int64)
     if dated:
         day = date & point & (actual.low == actual.high)
         late = np.where(day & apart, np.maximum(actual.high - target.high, 0), 0)
-    return Outcome(verdict, ratio, ratio_scale, over, under, settled, mismatch, late)
+    common = actual.scale * target.scale
+    return Outcome(
+        verdict, ratio, ratio_scale, over, under, settled, mismatch, late, ends.low, goal, common
+    )
 
 
 # The place in `Comparison.ways` of the function for a row that missed, by what decides of it; a
@@ -221,13 +230,13 @@ def _hold(ends: _Ends, outer: Codes, inner: Codes) -> tuple[Mask, Mask]:
 
 
 def _attain(
-    over: Column, under: Column, name: str, missed: Mask, came: Column, wanted: Column
+    over: Column, under: Column, name: str, missed: Mask, came: Column, goal: Column
 ) -> None:
     """Set the attainment of rows that ``missed``, by one function; 0 where it gives none."""
     rows = missed.nonzero()[0]
     if not rows.size:
         return
-    found, scale = ATTAINMENT[name](came.take(rows), wanted.take(rows))
+    found, scale = ATTAINMENT[name](came.take(rows), goal.take(rows))
     if scale.min() <= 0:
         here = (scale > 0).nonzero()[0]
         rows, found, scale = rows[here], found[here], scale[here]
@@ -268,35 +277,28 @@ def _adopt(cells: Cells, rows: Mask, other: Cells) -> Cells:
 
 
 def by_size(
-    target: Cells,
-    actual: Cells,
-    rows: NDArray[np.intp],
-    spare: int = 1,
-    *,
-    in_written: bool = False,
+    target: Cells, actual: Cells, rows: NDArray[np.intp]
 ) -> Iterator[tuple[NDArray[np.intp], Cells, Cells]]:
     """Give ``rows`` and their cells in two parts: those for int64, and those for Python integers.
 
     No product that the comparison makes of a row is larger than that of its ends and scales, and
-    of the unit that a number without one takes from the other. A caller that multiplies by more
-    says by how much in ``spare``; one that goes back to the units as written, ``in_written``.
+    of the unit that a number without one takes from the other.
     """
     if not rows.size:
         return
-    limit = _SAFE / spare
     is_all = rows.size == len(target.kind)
     goals, came = (target, actual) if is_all else (target.take(rows), actual.take(rows))
-    if target.peak * actual.peak < limit:
+    if target.peak * actual.peak < _SAFE:
         yield rows, goals, came
         return
     size = np.ones(len(rows))
     for cells, other in ((goals, came), (came, goals)):
         low, high, scale = (abs(each.astype(np.float64)) for each in cells[2:5])
         size *= np.maximum(np.maximum(low, high), 1) * scale
-        taken = in_written | (other.dimension == BARE)
+        taken = other.dimension == BARE
         for each in (cells.written, cells.written_scale):
             size *= np.where(taken, abs(each.astype(np.float64)), 1)
-    small = size < limit
+    small = size < _SAFE
     if bool(small.all()) and goals.low.dtype == came.low.dtype == np.int64:
         yield rows, goals, came
         return

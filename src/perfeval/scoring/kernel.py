@@ -65,6 +65,22 @@ def by_size(
     return result
 
 
+def products(one: Column, other: Column | int) -> Column:
+    """Return products of two columns, as Python integers where they may pass 64 bits.
+
+    >>> products(column([2, 3]), 5).dtype, products(column([2**40]), 2**40).dtype
+    (dtype('int64'), dtype('O'))
+    """
+    factor: Column = np.atleast_1d(other)
+    if one.dtype == factor.dtype == np.int64:
+        most = float(abs(one).max(initial=1)) * float(abs(factor).max(initial=1))
+        if most < _SAFE:
+            found: Column = one * factor
+            return found
+    large: Column = one.astype(object) * factor.astype(object)
+    return large
+
+
 def curve_points(curve: Curve, points: Column, numerator: Column, denominator: Column) -> Column:
     """Return what ``curve`` gives at ``numerator / denominator``, in hundredths of a point.
 

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from perfeval.rules import Curve
 from perfeval.rules.curve import DERIVED
-from perfeval.scoring.columns import BARE, DATE, NUMBER, RANGE, Cells, Pairs, unit_of
-from perfeval.scoring.comparison import MET, Mask, Outcome, by_size, in_one_unit, is_point, unscaled
-from perfeval.scoring.kernel import Column
+from perfeval.scoring.columns import BARE, DATE, NUMBER, Pairs, unit_of
+from perfeval.scoring.comparison import MET, Mask, Outcome, is_point, unscaled
+from perfeval.scoring.kernel import Column, products
 
 Fractions = tuple[Column, Column]
 """Numerators and denominators, above zero."""
@@ -28,7 +28,7 @@ def measure(curve: Curve, here: Mask, outcome: Outcome, pairs: Pairs) -> Measure
     neither actual nor deviation.
     """
     if curve.measure in ("actual", "deviation", "relative_deviation"):
-        return _of_numbers(curve, here & outcome.settled, pairs)
+        return _of_numbers(curve, here & outcome.settled, outcome, pairs)
     if curve.measure == "days_late":
         late = outcome.days_late
         dated = here & (pairs.target.kind == DATE) & ((outcome.verdict == MET) | (late > 0))
@@ -45,60 +45,41 @@ def measure(curve: Curve, here: Mask, outcome: Outcome, pairs: Pairs) -> Measure
     return rows, over, under
 
 
-def _of_numbers(curve: Curve, here: Mask, pairs: Pairs) -> Measured:
+def _of_numbers(curve: Curve, here: Mask, outcome: Outcome, pairs: Pairs) -> Measured:
     target, actual, dimensions = pairs
     fit = here & (target.kind == NUMBER) & is_point(actual.comparator)
     unit = None if curve.unit is None else unit_of(curve.unit)
     if unit is not None:
         dimension = dimensions.get(unit[0], -1)
         fit &= np.maximum(target.dimension, actual.dimension) == dimension
-    found: list[Measured] = []
-    spare = 1 if unit is None else max(unit[1:])
-    for rows, goals, came in by_size(target, actual, fit.nonzero()[0], spare, in_written=True):
-        over, under = _distance(curve, goals, came)
-        if curve.measure != "relative_deviation":
-            over, under = _in_unit(over, under, goals, came, unit)
-        if under.min() <= 0:
-            known = (under > 0).nonzero()[0]
-            rows, over, under = rows[known], over[known], under[known]  # noqa: PLW2901
-        found.append((rows, over, under))
-    if len(found) == 1:
-        return found[0]
-    none = np.zeros(0, dtype=np.int64)
-    return _joined([(none.astype(np.intp), none, none), *found])
-
-
-def _joined(parts: list[Measured]) -> Measured:
-    rows, over, under = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return rows, over, under
-
-
-def _distance(curve: Curve, target: Cells, actual: Cells) -> Fractions:
-    """Return the actual, or how far it lies from the target: in base units, or of the target."""
-    target, actual, _ = in_one_unit(target, actual)
+    rows = fit.nonzero()[0]
+    came = outcome.came.take(rows)
     if curve.measure == "actual":
-        return actual.low, actual.scale
-    came, goal = actual.low * target.scale, target.low * actual.scale
+        return rows, *_in_unit(came, outcome.common.take(rows), pairs, rows, unit)
+    goal = outcome.goal.take(rows)
     excess = came - goal
-    ranged = target.comparator == RANGE
-    if ranged.any():
-        high = target.high * actual.scale
-        beyond = ranged & (came > high)
-        goal = np.where(beyond, high, goal)
-        excess = np.where(ranged & ~beyond & (excess >= 0), 0, came - goal)
     if curve.measure == "deviation":
-        return excess, actual.scale * target.scale
+        return rows, *_in_unit(excess, outcome.common.take(rows), pairs, rows, unit)
     # Of a target of zero nothing is a share, except that no deviation is none of it.
-    return excess, np.where(excess == 0, 1, abs(goal))
+    under = np.where(excess == 0, 1, abs(goal))
+    if under.min(initial=1) > 0:
+        return rows, excess, under
+    known = (under > 0).nonzero()[0]
+    return rows.take(known), excess.take(known), under.take(known)
 
 
 def _in_unit(
-    over: Column, under: Column, target: Cells, actual: Cells, unit: tuple[str, int, int] | None
+    over: Column,
+    under: Column,
+    pairs: Pairs,
+    rows: NDArray[np.intp],
+    unit: tuple[str, int, int] | None,
 ) -> Fractions:
     """Return numbers in base units in the curve's unit, else in the one that the target writes."""
     if unit is not None:
-        return over * unit[2], under * unit[1]
+        return products(over, unit[2]), products(under, unit[1])
+    target, actual = pairs.target.take(rows), pairs.actual.take(rows)
     other = (target.dimension == BARE) & (actual.dimension != BARE) & unscaled(target)
     written = np.where(other, actual.written, target.written)
     scale = np.where(other, actual.written_scale, target.written_scale)
-    return over * scale, under * written
+    return products(over, scale), products(under, written)
