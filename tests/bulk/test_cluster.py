@@ -21,8 +21,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from perfeval.bulk import cluster as on_cluster
-from perfeval.bulk import files as on_one_machine
-from perfeval.bulk import score_table
+from perfeval.bulk import making, score_table
 from perfeval.bulk.cluster import score_on_cluster
 from perfeval.bulk.files import Job, score_files
 from perfeval.bulk.table import CHUNK
@@ -34,14 +33,13 @@ OF_PROJECT = 7
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
     """Let every chunk be a part, so that few rows are several parts."""
-    monkeypatch.setattr(on_cluster, "PART", 1)
-    monkeypatch.setattr(on_one_machine, "PART", 1)
+    monkeypatch.setattr(making, "CHUNKS", 1)
 
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Any]:
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50
     ) as found:
         yield found
 
@@ -79,7 +77,7 @@ def alone(inputs, tmp_path_factory) -> Path:
     """The output of one machine."""
     out: Path = tmp_path_factory.mktemp("alone") / "scores"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(on_one_machine, "PART", 1)
+        patch.setattr(making, "CHUNKS", 1)
         score_files(Job(inputs, out, year=2023))
     return out
 
@@ -169,7 +167,7 @@ def test_every_fault_is_named_and_nothing_is_written(local, tmp_path):
 
 
 def test_a_worker_of_another_version_is_refused(local, inputs, tmp_path, monkeypatch):
-    monkeypatch.setattr(on_cluster, "versions", lambda: {"perfeval": "0", "pyarrow": "0"})
+    monkeypatch.setattr(making, "versions", lambda: {"perfeval": "0", "pyarrow": "0"})
     found = refused(Job(inputs, tmp_path / "scores"), cluster=local.scheduler_address)
     assert {each.code for each in found} == {"cluster-versions"}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval.bulk import Job, files, score_files, workshop
+from perfeval.bulk import Job, making, score_files, workshop
 from perfeval.bulk.journal import Journal
 from perfeval.bulk.parts import Parts
 from perfeval.findings import FaultyInput, Finding
@@ -25,10 +25,9 @@ pq = pytest.importorskip("pyarrow.parquet")
 # the step in the folder of the output before which the run kills itself, 0 for none.
 SCRIPT = textwrap.dedent("""
     import os, signal, sys
-    from perfeval.bulk import Job, files, score_files, stream
+    from perfeval.bulk import Job, making, score_files
 
-    stream.cut.__defaults__ = (str, 40)
-    files.PART = 100
+    making.CHUNK, making.CHUNKS = 40, 2
     steps = 0
 
     def kill(event, arguments):
@@ -138,8 +137,8 @@ def test_killed_at_any_moment_a_run_goes_on(place: Path, seed: int) -> None:
 @pytest.fixture
 def interrupted(place: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
     """Return a job that was interrupted after its third part."""
-    monkeypatch.setattr(files, "PART", 100)
-    monkeypatch.setattr("perfeval.bulk.stream.cut.__defaults__", (str, 40))
+    monkeypatch.setattr(making, "CHUNK", 40)
+    monkeypatch.setattr(making, "CHUNKS", 2)
     job = Job(["a.parquet", "b.csv"], place / "out")
     add = Journal.add
 

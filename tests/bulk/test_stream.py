@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfeval as pe
-from perfeval.bulk import Job, score_batches, score_files, score_table, shapes, stream
+from perfeval.bulk import Job, making, score_batches, score_files, score_table, shapes, stream
 from perfeval.bulk.names import ROLES
 from perfeval.bulk.seen import Seen
 from perfeval.bulk.sources import sources_of
@@ -116,8 +116,9 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def shrink(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream.cut, "__defaults__", (str, 4))
-    monkeypatch.setattr("perfeval.bulk.files.PART", 7)
+    monkeypatch.setattr(stream, "CHUNK", 4)
+    monkeypatch.setattr(making, "CHUNK", 4)
+    monkeypatch.setattr(making, "CHUNKS", 2)
 
 
 # --- splits ---------------------------------------------------------------------------------------
@@ -398,7 +399,7 @@ def test_a_project_without_end_is_refused(tmp_path, few, monkeypatch):
         **{each: ["1"] * 20 for each in ("project", "name", "target", "actual")},
     )
     found = refused(Job([tmp_path / "a.parquet"], tmp_path / "out"))
-    assert codes(found) == [("project-too-large", "a.parquet[19]")]
+    assert codes(found) == [("project-too-large", "a.parquet[5]")]
 
 
 def test_a_double_indicator_is_a_finding_and_no_fault(tmp_path):

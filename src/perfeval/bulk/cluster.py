@@ -1,7 +1,7 @@
-"""The same scoring on a cluster: parts of whole projects go to workers, in the order of the input.
+"""The same scoring on a cluster: parts are made by workers, and taken in their order here.
 
 What comes out is the same to the byte as on one machine: where chunks and parts end depends on the
-rows alone, and every part is made by the same functions.
+rows alone, and every part is made by the same function.
 """
 
 from __future__ import annotations
@@ -10,49 +10,20 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, NamedTuple
-from uuid import uuid4
+from typing import Any
 
-import numpy as np
-
-from perfeval.bulk.chunk import Opener, Table
-from perfeval.bulk.cluster_part import (
-    Done,
-    Order,
-    Stretch,
-    absolute,
-    clear_scratch,
-    make_part,
-    rows_of,
-    versions,
-)
-from perfeval.bulk.filed import Counts, merge
-from perfeval.bulk.files import NAMED, Job, Opened, Progress, Summary, carry_out, nothing, rows_in
-from perfeval.bulk.journal import Journal
+from perfeval.bulk.files import Job, Maker, Progress, Summary, carry_out, nothing
+from perfeval.bulk.making import Done, Order, make_part, versions
 from perfeval.bulk.parquet_files import ParquetFile
-from perfeval.bulk.parts import PART
-from perfeval.bulk.seen import Seen
-from perfeval.bulk.shapes import text_type, unified
-from perfeval.bulk.sources import Say, sources_of
-from perfeval.bulk.stream import FILE, IDENTITY, ROW, cut, place_of, placed, scored_part, split
+from perfeval.bulk.sources import Say, Source
 from perfeval.documents.office import library
-from perfeval.findings import FaultyInput, Finding, finding
+from perfeval.findings import FaultyInput, finding
 
 _RETRIES = 2
 _AHEAD = 3
-"""How many parts wait for each thread of the cluster while the client plans further."""
+"""How many parts for each thread of the cluster are given out before they are taken."""
 
 _PATIENCE = "60s"
-
-
-class Piece(NamedTuple):
-    """A part as it is planned: its rows, how many chunks there are with it, what is wrong."""
-
-    stretches: tuple[Stretch, ...]
-    chunks: int
-    rows: int
-    faults: list[Finding]
 
 
 def score_on_cluster(
@@ -81,7 +52,7 @@ def score_on_cluster(
     >>> rows = {"project": ["培训"], "target": ["≥200人次"], "actual": ["186人次"], "points": [100]}
     >>> with (
     ...     tempfile.TemporaryDirectory() as folder,
-    ...     LocalCluster(n_workers=1, processes=False, dashboard_address=None) as local,
+    ...     LocalCluster(n_workers=1, processes=False, dashboard_address=":0") as local,
     ... ):
     ...     parquet.write_table(pa.table(rows), f"{folder}/rows.parquet")
     ...     job = Job([f"{folder}/rows.parquet"], f"{folder}/scores")
@@ -89,122 +60,19 @@ def score_on_cluster(
     >>> summary.as_dict()["grades"]
     {'优': 1}
     """
-    told = say or nothing
 
-    def opened() -> Opened:
-        sources = _parquet(sources_of(job.inputs, job.columns, told))
-        plan = _Plan(job, sources)
+    def maker_of(sources: Sequence[Source]) -> Maker:
+        others = [each.files[0] for each in sources if not isinstance(each, ParquetFile)]
+        if others:  # only of Parquet a worker can read its rows alone
+            raise FaultyInput(finding("cluster-parquet", each) for each in others)
 
-        def write(journal: Journal) -> Counts:
-            clear_scratch(journal.folder)
+        def make(order: Order, known: int) -> Iterator[Done]:
             with _client(workers, cluster, job.threads) as client:
-                counts = _scored(client, plan, journal, progress or nothing)
-            clear_scratch(journal.folder)
-            return counts
+                yield from _made(client, order, known)
 
-        return sources, write
+        return make
 
-    return carry_out(job, opened, told)
-
-
-def _parquet(sources: Sequence[Any]) -> list[ParquetFile]:
-    """Return sources that are all Parquet; only of these a worker can read its rows alone."""
-    others = [each.files[0] for each in sources if not isinstance(each, ParquetFile)]
-    if others:
-        raise FaultyInput(finding("cluster-parquet", each) for each in others)
-    return list(sources)
-
-
-# --- planning -------------------------------------------------------------------------------------
-
-
-class _Plan:
-    """Which rows each part has: cut by the keys alone, where one machine would cut them."""
-
-    def __init__(self, job: Job, sources: Sequence[ParquetFile]) -> None:
-        self.job = job
-        self.files = tuple(each.files[0] for each in sources)
-        self.roles = tuple(each.roles for each in sources)
-        self.types = unified([(each.files[0], each.roles, each.kinds) for each in sources])
-        read = library("pyarrow.parquet", "bulk").read_metadata
-        self.rows = max(sum(read(each).num_rows for each in self.files), 1)
-
-    def order(self, folder: Path) -> Order:
-        """Return what every part has in common."""
-        return Order(
-            uuid4().hex,
-            self.files,
-            absolute(self.files),
-            self.roles,
-            self.types,
-            self.job.rulebook,
-            self.job.year,
-            self.job.format,
-            os.path.abspath(folder),  # noqa: PTH100
-            versions(),
-        )
-
-    def pieces(self) -> Iterator[Piece]:
-        """Give the parts in their order, while the keys are read."""
-        keys = {role: self.types[role] for role in IDENTITY if role in self.types}
-        opener = Opener(self.job.rulebook, {role: role for role in keys}, self.job.year)
-        seen, held = Seen(), _Held()
-        for chunk in cut(self._tables(keys), place_of(self.files)):
-            held.chunks += 1
-            held.rows += chunk.num_rows
-            held.stretches += _stretches(chunk)
-            held.faults += split(scored_part(opener, chunk, known=True), seen, self.files)
-            if held.rows >= PART:
-                yield held.piece()
-        if held.rows:
-            yield held.piece()
-
-    def _tables(self, keys: dict[str, Any]) -> Iterator[Table]:
-        for number, (path, roles) in enumerate(zip(self.files, self.roles, strict=True)):
-            whole = Stretch(number, 0, 2**62)
-            names = {role: roles[role] for role in keys}
-            texts = [names[role] for role, kind in keys.items() if kind == text_type()]
-            for first, table in rows_of(path, whole, list(names.values()), texts):
-                yield placed(table, names, keys, number, first)
-
-
-class _Held:
-    """The chunks of a part that is being planned."""
-
-    def __init__(self) -> None:
-        self.chunks, self.rows = 0, 0
-        self.stretches: list[Stretch] = []
-        self.faults: list[Finding] = []
-
-    def piece(self) -> Piece:
-        """Return the part, and begin the next one."""
-        found = Piece(tuple(_joined(self.stretches)), self.chunks, self.rows, self.faults)
-        self.rows, self.stretches, self.faults = 0, [], []
-        return found
-
-
-def _stretches(chunk: Table) -> Iterator[Stretch]:
-    file, row = (np.asarray(chunk.column(each)).astype(np.int64) for each in (FILE, ROW))
-    begins = np.flatnonzero(np.diff(file, prepend=-1))
-    for start, stop in zip(begins, [*begins[1:], len(file)], strict=True):
-        yield Stretch(int(file[start]), int(row[start]), int(row[stop - 1]) + 1)
-
-
-def _joined(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Give stretches that follow one another as one."""
-    held: Stretch | None = None
-    for each in stretches:
-        if held is not None and held.file == each.file and held.stop == each.start:
-            held = held._replace(stop=each.stop)
-            continue
-        if held is not None:
-            yield held
-        held = each
-    if held is not None:
-        yield held
-
-
-# --- the cluster ----------------------------------------------------------------------------------
+    return carry_out(job, maker_of, say or nothing, progress or nothing)
 
 
 @contextmanager
@@ -219,7 +87,7 @@ def _client(workers: int | None, cluster: str | None, threads: int | None) -> It
                 n_workers=count,
                 threads_per_worker=threads,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address=":0",
                 silence_logs=50,
             ) as local,
             distributed.Client(local) as client,
@@ -242,45 +110,22 @@ def _unreachable(cluster: str, error: Exception) -> FaultyInput:
     return FaultyInput([finding("cluster-unreachable", cluster, reason=error)])
 
 
-def _scored(client: Any, plan: _Plan, journal: Journal, progress: Progress) -> Counts:
-    """Have every part made that is not there yet, and note each in its turn."""
-    order = plan.order(journal.folder)
-    counts: Counts = journal.last.get("counts", {})
-    faults: list[Finding] = []
-    waiting: deque[tuple[int, Piece, Any]] = deque()
-    known = journal.last.get("parts", 0)
-
-    def take() -> None:
-        number, piece, future = waiting.popleft()
-        done = _result(future)
-        faults.extend([*done.faults, *piece.faults])
-        if faults:
-            return
-        merge(counts, done.counts)
-        journal.add(parts=number + 1, chunks=piece.chunks, files=dict(done.sizes), counts=counts)
-        progress(rows_in(counts), rows_in(counts) / plan.rows)
-
+def _made(client: Any, order: Order, known: int) -> Iterator[Done]:
+    """Give every part in its order; of the first ``known`` ones only the projects are read."""
+    waiting: deque[Any] = deque()
     try:
-        for number, piece in enumerate(plan.pieces()):
-            if number < known:
-                faults += piece.faults
-                continue
-            own, stretches = order.only(piece.stretches)
-            future = client.submit(make_part, own, number, stretches, retries=_RETRIES, pure=False)
-            waiting.append((number, piece, future))
+        for number in range(order.parts):
+            own, is_known = order.of(number), number < known
+            waiting.append(
+                client.submit(make_part, own, number, known=is_known, retries=_RETRIES, pure=False)
+            )
             threads = sum(client.nthreads().values()) if len(waiting) > _AHEAD else 0
             while waiting and len(waiting) > _AHEAD * max(threads, 1):
-                take()
-            if len(faults) >= NAMED:
-                break
-        while waiting and len(faults) < NAMED:
-            take()
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
     finally:
-        client.cancel([future for *_, future in waiting])
-    if faults:
-        more = [finding("bulk-faults-cut", limit=NAMED)] if len(faults) > NAMED else []
-        raise FaultyInput([*faults[:NAMED], *more])
-    return counts
+        client.cancel(list(waiting))
 
 
 def _result(future: Any) -> Done:

@@ -5,25 +5,23 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
 from perfeval._version import __version__
-from perfeval.bulk.arrow import arrow
-from perfeval.bulk.chunk import Opener, Table
-from perfeval.bulk.filed import FILED, Counts, Filed, filed, merge
+from perfeval.bulk.filed import Counts, merge
+from perfeval.bulk.helpers import made_by_processes
 from perfeval.bulk.journal import Journal
-from perfeval.bulk.parts import FORMATS, PART, Parts
+from perfeval.bulk.making import Done, Order, clear_scratch, order_of
+from perfeval.bulk.parquet_files import ParquetFile
+from perfeval.bulk.parts import FORMATS
 from perfeval.bulk.seen import Seen
-from perfeval.bulk.shapes import unified
 from perfeval.bulk.sources import Say, Source, sources_of
-from perfeval.bulk.stream import Part, cut, located, place_of, placed, scored_part, split
+from perfeval.bulk.stream import split
+from perfeval.bulk.streamed import made_by_threads
 from perfeval.bulk.workshop import finish, require_free, workshop
 from perfeval.files.catalogue import rulebook as open_rulebook
 from perfeval.findings import FaultyInput, Finding, finding
@@ -49,7 +47,8 @@ class Job:
     """What is to be scored, by which rulebook, and where the scores go.
 
     ``columns`` names columns by role where their names do not tell; ``year`` is that of an input
-    without a column of years.
+    without a column of years. ``threads`` is how many parts or chunks are at work at once on this
+    machine, by default one for each core: of Parquet in processes, of anything else on threads.
     """
 
     inputs: tuple[str, ...] = field(converter=_paths)
@@ -124,36 +123,44 @@ def score_files(job: Job, say: Say | None = None, progress: Progress | None = No
     >>> summary.as_dict()["grades"]
     {'优': 1}
     """
-    told = say or nothing
+    told, shown = say or nothing, progress or nothing
+    count = job.threads or os.cpu_count() or 1
 
-    def opened() -> Opened:
-        sources = sources_of(job.inputs, job.columns, told)
-        line = Line(job, sources)
-        return sources, lambda journal: _written(line, journal, progress or nothing)
+    def made_from(sources: Sequence[Source]) -> Maker:
+        if all(isinstance(each, ParquetFile) for each in sources):
+            return lambda order, known: made_by_processes(order, known, count)
+        return lambda order, known: made_by_threads(order, sources, known, count, shown)
 
-    return carry_out(job, opened, told)
-
-
-Opened = tuple[Sequence[Source], Callable[[Journal], Counts]]
-"""The sources of a job, and what writes the parts that a journal does not have yet."""
+    return carry_out(job, made_from, told, shown)
 
 
-def carry_out(job: Job, opened: Callable[[], Opened], say: Say) -> Summary:
+Maker = Callable[[Order, int], Iterator[Done]]
+"""What makes the parts of an order, in turn; of the first ones, which are known, no files."""
+
+
+def carry_out(
+    job: Job, maker_of: Callable[[Sequence[Source]], Maker], say: Say, progress: Progress
+) -> Summary:
     """Make the output of a job, which is put into its place at the end, and only then."""
     begun = time.perf_counter()
     if job.format not in FORMATS:
         known = ", ".join(FORMATS)
         raise FaultyInput([finding("format-unknown", found=job.format, known=known)])
     require_free(job.out, overwrite=job.overwrite)
-    sources, write = opened()
+    sources = sources_of(job.inputs, job.columns, say)
+    make = maker_of(sources)
     with workshop(job.out) as folder:
-        journal = Journal(folder, made_from(job, sources))
+        order = order_of(job, sources, folder)
+        journal = Journal(folder, _made_from(job, order))
         resumed = journal.resume()
         before = rows_in(journal.last.get("counts", {}))
         if resumed is not False:
             code = "bulk-resumed" if resumed else "bulk-afresh"
             say([finding(code, str(job.out), rows=before)])
-        counts = write(journal)
+        clear_scratch(folder)
+        order.scratch.mkdir()
+        counts = _taken(order, make, journal, progress)
+        clear_scratch(folder)
         if not counts:
             raise FaultyInput([finding("table-empty", job.inputs[0])])
         seconds = time.perf_counter() - begun
@@ -173,134 +180,50 @@ def rows_in(counts: Counts) -> int:
     return counts.get("all", {}).get("rows", 0)
 
 
-def made_from(job: Job, sources: Sequence[Source]) -> dict[str, Any]:
+def _made_from(job: Job, order: Order) -> dict[str, Any]:
     """Return everything that an output depends on."""
     files = []
-    for path in (path for each in sources for path in each.files):
+    for path in order.files:
         stat = os.stat(path)  # noqa: PTH116
         files.append([path, stat.st_size, stat.st_mtime_ns])
     return {
-        "perfeval": __version__,
-        "pyarrow": arrow().__version__,
+        **order.versions,
         "rulebook": job.rulebook.sha256,
         "columns": dict(job.columns),
         "year": job.year,
         "format": job.format,
+        "grid": [order.chunk, order.chunks],
         "files": files,
     }
 
 
-def _written(line: Line, journal: Journal, progress: Progress) -> Counts:
-    """Write what has not been written; return the counts of all."""
-    last = journal.last
-    counts: Counts = last.get("counts", {})
-    parts = Parts(journal.folder, line.job.format, last.get("parts", 0))
-    known = last.get("chunks", 0)
+def _taken(order: Order, make: Maker, journal: Journal, progress: Progress) -> Counts:
+    """Put parts into the output in their order; return the counts of all."""
+    known = journal.last.get("parts", 0)
+    counts: Counts = journal.last.get("counts", {})
     faults: list[Finding] = []
-    chunks = 0
-    try:
-        for chunk, found, made in line.parts(known, progress):
-            chunks = chunk + 1
-            faults += found
-            if len(faults) >= NAMED:
-                faults = [*faults[:NAMED], finding("bulk-faults-cut", limit=NAMED)]
-                break
-            if made is None or faults:
-                continue
-            parts.add(made.rows, made.projects)
-            merge(counts, made.counts)
-            if parts.rows >= PART:
-                files = parts.close()
-                journal.add(parts=parts.number, chunks=chunks, files=files, counts=counts)
-        _refuse(faults)
-        if parts.rows:
-            files = parts.close()
-            journal.add(parts=parts.number, chunks=chunks, files=files, counts=counts)
-    except BaseException:
-        _quietly(parts.abandon)
-        raise
+    seen, files = Seen(), order.files
+    for done in make(order, known):
+        faults += done.faults
+        for each in done.begun:
+            faults += split(each, seen, files)
+        if len(faults) >= NAMED:
+            faults = [*faults[:NAMED], finding("bulk-faults-cut", limit=NAMED)]
+            break
+        if faults or done.number < known:
+            continue
+        _move(Path(done.folder), journal.folder, done.sizes)
+        merge(counts, done.counts)
+        journal.add(parts=done.number + 1, files=done.sizes, counts=counts)
+        if order.rows:
+            progress(rows_in(counts), rows_in(counts) / order.rows)
+    if faults:
+        raise FaultyInput(faults)
     return counts
 
 
-def _refuse(faults: list[Finding]) -> None:
-    if faults:
-        raise FaultyInput(faults)
-
-
-def _quietly(close: Callable[[], None]) -> None:
-    """Close files that are given up; a full disk may refuse even that."""
-    with suppress(Exception):
-        close()
-
-
-class Line:
-    """The way of the rows from the sources to scored parts, in order, on threads."""
-
-    def __init__(self, job: Job, sources: Sequence[Source]) -> None:
-        self.job = job
-        self._sources = sources
-        self._files = [path for each in sources for path in each.files]
-        self._roles = [each.roles for each in sources for _ in each.files]
-        self._types = unified([(each.files[0], each.roles, each.kinds) for each in sources])
-        self._opener = Opener(job.rulebook, {role: role for role in self._types}, job.year)
-
-    def parts(
-        self, known: int, progress: Progress
-    ) -> Iterator[tuple[int, list[Finding], Filed | None]]:
-        """Give every chunk's number, its faults, and what is written of it.
-
-        Of the first ``known`` chunks, which were written before, only the projects are looked at.
-        """
-        seen = Seen()
-        chunks = cut(self._tables(progress), place_of(self._files))
-        numbered = ((number, chunk, number < known) for number, chunk in enumerate(chunks))
-        for number, (part, made) in enumerate(self._in_order(numbered)):
-            faults = [
-                *located(part, self._files, self._roles),
-                *split(part, seen, self._files),
-            ]
-            yield number, faults, made
-
-    def _in_order(
-        self, chunks: Iterable[tuple[int, Table, bool]]
-    ) -> Iterator[tuple[Part, Filed | None]]:
-        """Score chunks on threads and give them in their order; few are held at a time."""
-        threads = self.job.threads or os.cpu_count() or 1
-        waiting: deque[Future[tuple[Part, Filed | None]]] = deque()
-        pool = ThreadPoolExecutor(threads)
-        try:
-            for _, chunk, known in chunks:
-                waiting.append(pool.submit(self._scored, chunk, known=known))
-                if len(waiting) > threads + 1:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-    def _scored(self, chunk: Table, *, known: bool) -> tuple[Part, Filed | None]:
-        part = scored_part(self._opener, chunk, FILED, known=known)
-        return part, None if known or part.faults else filed(part, self._files)
-
-    def _tables(self, progress: Progress) -> Iterator[Table]:
-        """Give the rows of all sources with the place of each."""
-        whole = max(sum(each.size for each in self._sources), 1)
-        rows, done, number = 0, 0, 0
-        for source in self._sources:
-            for piece in source.read():
-                file = number + piece.file
-                if piece.table.num_rows:
-                    try:
-                        yield placed(piece.table, source.roles, self._types, file, piece.first)
-                    except FaultyInput as error:
-                        raise _in_file(error, self._files[file]) from error
-                rows += piece.table.num_rows
-                progress(rows, (done + piece.share * source.size) / whole)
-            number += len(source.files)
-            done += source.size
-
-
-def _in_file(error: FaultyInput, file: str) -> FaultyInput:
-    from attrs import evolve
-
-    return FaultyInput(evolve(each, place=each.place or file) for each in error.findings)
+def _move(scratch: Path, folder: Path, names: Iterable[str]) -> None:
+    for each in names:
+        place = folder / each
+        place.parent.mkdir(exist_ok=True)
+        (scratch / each).replace(place)

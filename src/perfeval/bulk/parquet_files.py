@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any, Self
 
 from attrs import frozen
@@ -17,6 +19,8 @@ from perfeval.bulk.table import CHUNK
 from perfeval.documents.office import library
 from perfeval.findings import FaultyInput, finding
 
+_FEW = 1024
+
 
 @frozen
 class ParquetFile:
@@ -26,47 +30,77 @@ class ParquetFile:
     size: int
     roles: Mapping[str, str]
     kinds: Mapping[str, Any]
+    rows: int
 
     @classmethod
     def opened(cls, path: str, columns: Mapping[str, str] | None) -> Self:
         """Return the file at ``path``; raises `FaultyInput` where it is none or lacks columns."""
-        with refusing(path), _file(path, []) as file:
-            schema = file.schema_arrow
+        metadata = metadata_of(path)
+        with refusing(path):
+            schema = metadata.schema.to_arrow_schema()
         try:
             roles = roles_of(schema.names, columns)
         except FaultyInput as error:
             raise _placed(error, path) from error
-        return cls((path,), os.path.getsize(path), roles, kinds_of(schema, roles))  # noqa: PTH202
+        size = os.path.getsize(path)  # noqa: PTH202
+        return cls((path,), size, roles, kinds_of(schema, roles), metadata.num_rows)
 
     def read(self) -> Iterator[Piece]:
         """Give the rows, those of a row group together or in several pieces."""
         (path,) = self.files
         types = unified([(path, self.roles, self.kinds)])
-        texts = [self.roles[role] for role, kind in types.items() if kind == text_type()]
-        strings = [each for each in texts if _is_text(self._kind_of(each))]
-        at = 0
-        with refusing(path), _file(path, strings) as file:
-            total = max(file.metadata.num_rows, 1)
-            names = list(dict.fromkeys(self.roles.values()))
-            for batch in file.iter_batches(CHUNK, columns=names):
-                rows = batch.num_rows
-                yield Piece(0, at, arrow().table(batch), (at + rows) / total)
-                at += rows
+        for first, table in rows_of(path, metadata_of(path), self.roles, types, 0, self.rows):
+            share = (first + table.num_rows) / self.rows
+            yield Piece(0, first, table, share)
 
-    def _kind_of(self, name: str) -> Any:
-        return next(self.kinds[role] for role, each in self.roles.items() if each == name)
+
+def metadata_of(path: str) -> Any:
+    """Return what the foot of a Parquet file says of its columns and row groups."""
+    with refusing(path):
+        return library("pyarrow.parquet", "bulk").read_metadata(path)
+
+
+def rows_of(
+    path: str,
+    metadata: Any,
+    roles: Mapping[str, str],
+    types: Mapping[str, Any],
+    start: int,
+    stop: int,
+) -> Iterator[tuple[int, Any]]:
+    """Give the rows of a file from ``start`` on in pieces, each with the number of its first row.
+
+    Only row groups from there on are read, those from ``stop`` on a few rows at once. Texts come
+    as dictionaries.
+    """
+    parquet = library("pyarrow.parquet", "bulk")
+    schema = metadata.schema.to_arrow_schema()
+    names = list(dict.fromkeys(roles.values()))
+    texts = {roles[role] for role, kind in types.items() if kind == text_type()}
+    coded = [each for each in names if each in texts and _is_text(schema.field(each).type)]
+    sizes = [metadata.row_group(each).num_rows for each in range(metadata.num_row_groups)]
+    ends = list(accumulate(sizes))
+    low, high = bisect_right(ends, start), min(bisect_left(ends, stop) + 1, len(ends))
+    at = ends[low - 1] if low else 0
+    # What is buffered beforehand is kept until the end: the whole file in memory.
+    with (
+        refusing(path),
+        parquet.ParquetFile(
+            path, metadata=metadata, read_dictionary=coded, pre_buffer=False
+        ) as file,
+    ):
+        for rows, groups in ((CHUNK, range(low, high)), (_FEW, range(high, len(sizes)))):
+            for batch in file.iter_batches(
+                rows, row_groups=list(groups), columns=names, use_threads=False
+            ):
+                skipped = max(start - at, 0)
+                if skipped < batch.num_rows:
+                    yield at + skipped, arrow().table(batch.slice(skipped))
+                at += batch.num_rows
 
 
 def _is_text(kind: Any) -> bool:
     return bool(arrow().types.is_string(kind) or arrow().types.is_large_string(kind))
-
-
-@contextmanager
-def _file(path: str, texts: list[str]) -> Iterator[Any]:
-    parquet = library("pyarrow.parquet", "bulk")
-    # What is buffered beforehand is kept until the end: the whole file in memory.
-    with parquet.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:
-        yield file
 
 
 @contextmanager

@@ -17,9 +17,6 @@ FORMATS = ("parquet", "csv")
 KINDS = ("rows", "projects")
 """The folders of an output."""
 
-PART = 524_288
-"""After how many rows a part is closed: few enough for a spreadsheet."""
-
 _SOUGHT = ("file", "department", "project", "year")
 """The columns by which rows are looked up: a reader passes over what has none of them."""
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from perfeval.bulk.arrow import arrow
 from perfeval.bulk.chunk import Table
 from perfeval.findings import FaultyInput, finding
@@ -20,6 +23,9 @@ NUMBERS = (
 
 _EITHER = ("target", "actual")
 _DIGITS = 38
+
+_SPARSE = 4  # a dictionary with so many times as many texts as rows is looked up, not gone through
+_WINDOW = 1024
 
 
 def text_type() -> Any:
@@ -155,7 +161,41 @@ def _single(column: Any) -> Any:
 
 
 def _coded(values: Any) -> Any:
-    codes = values.indices.dictionary_encode()
-    return arrow().DictionaryArray.from_arrays(
-        codes.indices, values.dictionary.take(codes.dictionary)
+    """Return coded texts with a dictionary of those alone that occur, in order of appearance."""
+    pa = arrow()
+    count, size = len(values.dictionary), len(values)
+    if count > _SPARSE * size:
+        codes = values.indices.dictionary_encode()
+        return pa.DictionaryArray.from_arrays(
+            codes.indices, values.dictionary.take(codes.dictionary)
+        )
+    given = values.indices
+    codes = np.asarray(given.fill_null(count) if given.null_count else given)
+    order = _appearing(codes, count)
+    if len(order) == count and bool((order == np.arange(count)).all()):
+        return values
+    ranks = np.zeros(count + 1, dtype=np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    mask = codes == count if given.null_count else None
+    return pa.DictionaryArray.from_arrays(
+        pa.array(ranks.take(codes), mask=mask), values.dictionary.take(pa.array(order)), safe=False
     )
+
+
+def _appearing(codes: NDArray[Any], count: int) -> NDArray[np.intp]:
+    """Return the codes below ``count`` that occur, in order of appearance.
+
+    Where all of them occur early on, the rest of the rows need not be gone through.
+    """
+    others = codes[1:] != codes[:-1]
+    if 2 * np.count_nonzero(others) < len(codes):
+        codes = codes[np.append(0, others.nonzero()[0] + 1)]
+    most, looked = len(codes), min(max(_WINDOW, 12 * count), len(codes))
+    while True:
+        first = np.full(count + 1, most, dtype=np.int32)
+        first[codes[:looked][::-1]] = np.arange(looked - 1, -1, -1, dtype=np.int32)
+        used = (first[:count] < most).nonzero()[0]
+        if len(used) == count or looked == most:
+            found: NDArray[np.intp] = used[np.argsort(first[used])]
+            return found
+        looked = min(4 * looked, most)

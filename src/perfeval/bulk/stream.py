@@ -1,26 +1,33 @@
-"""Whole projects out of a stream of tables, cut and scored the same however the stream is split."""
+"""Whole projects out of a stream of tables, cut and scored the same however the stream is split.
+
+The rows of a whole input are numbered from 0. A chunk has the projects that begin between two
+lines of a grid over these numbers, so that its rows are told without a look at all those before.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import evolve
 from numpy.typing import NDArray
 
-from perfeval.bulk.arrow import arrow, table_of
+from perfeval.bulk.arrow import arrow, compute, table_of
 from perfeval.bulk.chunk import Opener, Table
+from perfeval.bulk.digests import digests_of
 from perfeval.bulk.names import roles_of
 from perfeval.bulk.result import TABLES, Form
 from perfeval.bulk.seen import Seen
 from perfeval.bulk.shapes import as_type, compact, kinds_of, unified
-from perfeval.bulk.table import CHUNK, score_part, starts_of
-from perfeval.bulk.words import Words, distinct, stripped
+from perfeval.bulk.table import CHUNK, score_part
 from perfeval.files.catalogue import rulebook as open_rulebook
 from perfeval.findings import FaultyInput, Finding, finding
 from perfeval.rules import Rulebook
+
+Numbers = NDArray[np.int64]
 
 IDENTITY = ("department", "project", "year")
 """The columns that say together which project a row belongs to."""
@@ -31,24 +38,35 @@ LONGEST = 1_000_000
 FILE, ROW = "perfeval:file", "perfeval:row"
 """The columns that say of every row from which file it is, by number, and which row of it."""
 
-_WINDOW = 1024
 _SHIFT = 40  # bits of a row's number beside that of its file
 _PLACE = re.compile(r"\[(\d+)\]\.(.*)", re.DOTALL)
 
 
-class Part(NamedTuple):
-    """The scores of a chunk of whole projects.
+class Cut(NamedTuple):
+    """The rows of chunk ``number``; its projects by the rows at which they start, and digests."""
 
-    ``digests`` and ``starts`` tell the projects and the rows of the chunk at which they begin;
-    ``faults`` have a place of the form ``[row].role``.
-    """
+    number: int
+    table: Table
+    starts: Numbers
+    digests: Numbers
+
+
+class Part(NamedTuple):
+    """The scores of a chunk; its ``faults`` have a place of the form ``[row].role``."""
 
     table: Table
-    digests: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    rows: Table | None = None
-    projects: Table | None = None
+    starts: Numbers
+    rows: Table
+    projects: Table
     faults: tuple[Finding, ...] = ()
+
+
+class Begun(NamedTuple):
+    """Projects that begin: their digests, the file and row where they do, and their names."""
+
+    digests: Numbers
+    places: Numbers
+    names: Any
 
 
 def score_batches(
@@ -98,13 +116,13 @@ def score_batches(
             at += table.num_rows
 
     seen = Seen()
-    for chunk in cut(tables(), place_of(["$"])):
+    for chunk in cut(tables(), ["$"], CHUNK):
         opener = opener or Opener(book, {role: role for role in roles}, year)
         part = scored_part(opener, chunk)
-        faults = [*located(part, ["$"], [roles]), *split(part, seen, ["$"])]
+        began = begun(chunk, part.table)
+        faults = [*located(part, ["$"], [roles]), *split(began, seen, ["$"])]
         if faults:
             raise FaultyInput(faults)
-        assert part.rows is not None
         yield from _plain(part.rows).combine_chunks().to_batches()
 
 
@@ -133,81 +151,146 @@ def placed(
 
 
 def cut(
-    tables: Iterable[Table], place: Callable[[Table], str] = str, size: int = CHUNK
-) -> Iterator[Table]:
-    """Give the rows of ``tables`` in chunks of whole projects with ``size`` rows and few more.
+    tables: Iterable[Table],
+    files: Sequence[str],
+    size: int = CHUNK,
+    *,
+    chunks: range | None = None,
+    before: int | None = None,
+) -> Iterator[Cut]:
+    """Give the rows of ``tables`` in chunks of whole projects with about ``size`` rows.
 
-    Where a chunk ends depends on the rows alone, not on how they are split into tables.
-    ``place`` says of a table where its last row is.
+    Chunk number n has the projects that begin at one of ``size`` rows from row ``n * size`` on;
+    there is none where no project does. Where only some ``chunks`` are asked for, the tables
+    begin at the line of the first, and ``before`` is the digest of the project of the row above.
+    Raises `FaultyInput` for a project of too many rows, by the name that ``files`` has for its
+    file.
 
     >>> import pyarrow as pa
     >>> rows = pa.table({"project": ["甲", "甲", "甲", "乙"]})
-    >>> [chunk.num_rows for chunk in cut([rows.slice(0, 2), rows.slice(2)], size=1)]
-    [3, 1]
+    >>> [(each.number, each.table.num_rows) for each in cut([rows[:2], rows[2:]], ["a"], 2)]
+    [(0, 3), (1, 1)]
     """
-    held: list[Table] = []
-    rows, looked = 0, size
+    held: _Held | None = None
+    at = chunks.start * size if chunks else 0
+    begins = at  # the first row of the project that is read
     for table in tables:
-        held.append(table)
-        rows += table.num_rows
-        while rows > looked:
-            whole = arrow().concat_tables(held)
-            at = _change(whole, looked)
-            if at is None:
-                held, looked = [whole], rows
-                if rows - size > LONGEST:
-                    raise FaultyInput([finding("project-too-large", place(whole), limit=LONGEST)])
-                break
-            yield whole.slice(0, at)
-            held, rows, looked = [whole.slice(at)], rows - at, size
-    if rows:
-        yield arrow().concat_tables(held)
+        starts, digests = starts_in(table, before)
+        bounds = np.concatenate([[begins - at], starts, [table.num_rows]])
+        longer = np.flatnonzero(np.diff(bounds) > LONGEST)
+        known = starts[: longer[0]] if longer.size else starts
+        lines = (at + known) // size
+        edges = np.flatnonzero(np.diff(lines, prepend=held.number if held else -1)).tolist()
+        rows = [0, *known[edges].tolist(), table.num_rows]
+        for index, (low, high) in enumerate(pairwise([0, *edges, len(known)])):
+            if index:
+                if held:
+                    yield held.cut()
+                held = _Held(int(lines[low]))
+                if chunks and held.number >= chunks.stop:
+                    return
+            if held and rows[index] < rows[index + 1]:
+                own = slice(low, high)
+                held.add(
+                    table[rows[index] : rows[index + 1]], starts[own] - rows[index], digests[own]
+                )
+        if longer.size:
+            if held is None:
+                return  # it began before these chunks, and is refused there
+            raise _too_large(table, int(bounds[longer[0]]) + LONGEST, files)
+        if len(starts):
+            begins, before = at + int(starts[-1]), int(digests[-1])
+        at += table.num_rows
+    if held:
+        yield held.cut()
 
 
-def _change(table: Table, start: int) -> int | None:
-    """Return the first row from ``start`` on that is of another project than the one before."""
-    keys = table.select([each for each in IDENTITY if each in table.column_names])
-    at, width = start, _WINDOW
-    while at < table.num_rows:
-        window = keys.slice(at - 1, width + 1)
-        columns = [
-            _stripped(column.cast(arrow().string()).to_pylist()) for column in window.columns
-        ]
-        found = list(zip(*columns, strict=True))
-        for offset in range(1, len(found)):
-            if found[offset] != found[offset - 1]:
-                return at + offset - 1
-        at, width = at + width, width * 2
-    return None
+class _Held:
+    """A chunk that is being read."""
+
+    def __init__(self, number: int) -> None:
+        self.number, self._rows = number, 0
+        self._tables: list[Table] = []
+        self._starts: list[Numbers] = []
+        self._digests: list[Numbers] = []
+
+    def add(self, table: Table, starts: Numbers, digests: Numbers) -> None:
+        """Take rows that belong to the chunk."""
+        self._tables.append(table)
+        self._starts.append(starts + self._rows)
+        self._digests.append(digests)
+        self._rows += table.num_rows
+
+    def cut(self) -> Cut:
+        """Return the chunk, which is whole."""
+        table = arrow().concat_tables(self._tables)
+        return Cut(self.number, table, np.concatenate(self._starts), np.concatenate(self._digests))
 
 
-def _stripped(texts: list[str | None]) -> list[str | None]:
-    return [(text.strip() or None) if text is not None else None for text in texts]
+def _too_large(table: Table, row: int, files: Sequence[str]) -> FaultyInput:
+    file, row = where(table, row)
+    return FaultyInput([finding("project-too-large", f"{files[file]}[{row}]", limit=LONGEST)])
+
+
+def starts_in(table: Table, before: int | None = None) -> tuple[Numbers, Numbers]:
+    """Return the rows at which a project begins, and the digest of each.
+
+    ``before`` is the digest of the row above the first. Only rows whose codes differ from those
+    above are looked at: the same text may have two codes, or blanks around it.
+
+    >>> import pyarrow as pa
+    >>> starts_in(pa.table({"project": ["甲", "甲 ", "乙"]}))[0].tolist()
+    [0, 2]
+    """
+    names = [each for each in IDENTITY if each in table.column_names]
+    keys = table.select(names)
+    if any(each.num_chunks != 1 for each in keys.columns):
+        keys = compact(keys)
+    columns = [each.chunk(0) for each in keys.columns]
+    changed = np.zeros(table.num_rows, dtype=bool)
+    changed[:1] = True
+    for each in columns:
+        _note_changes(each, changed)
+    rows = changed.nonzero()[0].astype(np.int64)
+    taken = arrow().array(rows)
+    digests = digests_of([each.take(taken) for each in columns])
+    fresh = np.ones(len(rows), dtype=bool)
+    fresh[1:] = digests[1:] != digests[:-1]
+    fresh[:1] = before is None or digests[:1] != before
+    return rows[fresh], digests[fresh]
+
+
+def _note_changes(column: Any, changed: NDArray[np.bool_]) -> None:
+    """Note the rows whose value is not that of the row above."""
+    if arrow().types.is_dictionary(column.type):
+        indices = column.indices
+        codes = np.asarray(indices.fill_null(-1) if indices.null_count else indices)
+        changed[1:] |= codes[1:] != codes[:-1]
+    elif len(column):
+        ends = compute().run_end_encode(column).run_ends
+        changed[np.asarray(ends)[:-1]] = True
 
 
 # --- scoring --------------------------------------------------------------------------------------
 
 
-def scored_part(opener: Opener, chunk: Table, form: Form = TABLES, *, known: bool = False) -> Part:
-    """Return the scores of a chunk that `cut` gave; of a ``known`` one only its projects."""
-    table = compact(chunk)
-    codes, names = distinct(*(_words(opener, table, role) for role in IDENTITY))
-    starts = starts_of(codes)
-    hashes = np.fromiter(map(hash, names), np.int64, len(names))
-    digests = hashes[codes[starts]]
-    if known:
-        return Part(table, digests, starts)
+def scored_part(opener: Opener, chunk: Cut, form: Form = TABLES) -> Part:
+    """Return the scores of a chunk that `cut` gave, in the form of tables or of files."""
+    table = compact(chunk.table)
     numbers = np.arange(table.num_rows)
-    rows, projects, faults = score_part(opener, table, starts, numbers, "", form)
-    return Part(table, digests, starts, rows, projects, tuple(faults.found))
+    rows, projects, faults = score_part(opener, table, chunk.starts, numbers, "", form)
+    return Part(table, chunk.starts, rows, projects, tuple(faults.found))
 
 
-def _words(opener: Opener, table: Table, role: str) -> Words:
-    """Return the column of a role as texts; of numbers each distinct one is written out once."""
-    values = opener.column(table, role)
-    if values is None:
-        return opener.words(table, role)
-    return Words.of(stripped(values.dictionary_encode()), table.num_rows)
+def begun(chunk: Cut, table: Table, skipped: int = 0) -> Begun:
+    """Return the projects of a chunk, of whose rows ``table`` has single arrays.
+
+    ``skipped`` is how many files of the whole input come before the first that it knows.
+    """
+    starts = arrow().array(chunk.starts)
+    file, row, names = (table.column(each).chunk(0).take(starts) for each in (FILE, ROW, "project"))
+    places = (np.asarray(file).astype(np.int64) + skipped) << _SHIFT | np.asarray(row)
+    return Begun(chunk.digests, places, names.cast(arrow().string()))
 
 
 def located(
@@ -232,27 +315,15 @@ def where(table: Table, row: int) -> tuple[int, int]:
     return table.column(FILE)[row].as_py(), table.column(ROW)[row].as_py()
 
 
-def split(part: Part, seen: Seen, files: Sequence[str]) -> Iterator[Finding]:
-    """Give a finding for every project of a part whose rows began before; note all of them."""
-    table = part.table
-    starts = part.starts
-    file = np.asarray(table.column(FILE)).astype(np.int64)[starts]
-    row = np.asarray(table.column(ROW))[starts]
-    for index, earlier in seen.add(part.digests, (file << _SHIFT) | row):
-        began = f"{files[earlier >> _SHIFT]}[{earlier & (2**_SHIFT - 1)}]"
-        start = int(starts[index])
-        name = table.column("project")[start].as_py()
+def split(began: Begun, seen: Seen, files: Sequence[str]) -> Iterator[Finding]:
+    """Give a finding for every project whose rows began before; note all of them."""
+    for index, earlier in seen.add(began.digests, began.places):
+        name = began.names[index].as_py()
         yield finding(
-            "project-split", f"{files[int(file[index])]}[{int(row[index])}]",
-            project="—" if name is None else name, earlier=began,
+            "project-split", _said(int(began.places[index]), files),
+            project="—" if name is None else name, earlier=_said(earlier, files),
         )  # fmt: skip
 
 
-def place_of(files: Sequence[str]) -> Callable[[Table], str]:
-    """Return what says of a table where its last row is."""
-
-    def place(table: Table) -> str:
-        file, row = where(table, table.num_rows - 1)
-        return f"{files[file]}[{row}]"
-
-    return place
+def _said(place: int, files: Sequence[str]) -> str:
+    return f"{files[place >> _SHIFT]}[{place & (2**_SHIFT - 1)}]"

@@ -11,6 +11,8 @@ from pathlib import Path
 from perfeval.documents.atomic import make_folder, write_atomically
 from perfeval.findings import FaultyInput, finding
 
+_RESUMABLE = "cluster-lost"
+
 
 def require_free(out: Path, *, overwrite: bool) -> None:
     """Raise `FaultyInput` where an output is there that may not be replaced."""
@@ -20,7 +22,9 @@ def require_free(out: Path, *, overwrite: bool) -> None:
 
 @contextmanager
 def workshop(out: Path) -> Iterator[Path]:
-    """Give the folder in which ``out`` is made; it stays only where the run was interrupted.
+    """Give the folder in which ``out`` is made; it stays where the run was interrupted.
+
+    It also stays where a cluster was lost, for that is no fault of the input.
 
     Raises `FaultyInput` where the folder cannot be made, where another run is at work in it, and
     where the system refuses to write.
@@ -36,8 +40,9 @@ def workshop(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
             reason = os.strerror(error.errno) if error.errno else str(error)
             raise FaultyInput([finding("cannot-write", str(out), reason=reason)]) from error
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+        except BaseException as error:
+            if not (isinstance(error, FaultyInput) and error.findings[0].code == _RESUMABLE):
+                shutil.rmtree(folder, ignore_errors=True)
             raise
 
 
