@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from perfeval.bulk.arrow import arrow
 from perfeval.bulk.chunk import Table
 from perfeval.bulk.notes import Note
-from perfeval.bulk.result import Form, decimals
+from perfeval.bulk.result import Form, decimals, only
 from perfeval.bulk.stream import FILE, ROW, Part
 from perfeval.bulk.words import ranked
 from perfeval.findings import FaultyInput, finding
+from perfeval.scoring.comparison import Mask
+from perfeval.scoring.kernel import Column
 
 Counts = dict[str, dict[str, int]]
 """How many rows or projects have what, by column and value."""
@@ -104,7 +106,7 @@ def _narrow(place: dict[str, Any], table: Table, counts: dict[str, int]) -> Tabl
             for text, count in _counted(column).items():
                 for code in text.split() if text != _OPEN else ():
                     counts[code] = counts.get(code, 0) + count
-        if types.is_decimal(column.type) and column.type.scale <= 4:
+        if types.is_decimal128(column.type) and column.type.scale <= 4:
             columns[name] = _decimals(column, name, place)
         else:
             columns[name] = column
@@ -112,31 +114,40 @@ def _narrow(place: dict[str, Any], table: Table, counts: dict[str, int]) -> Tabl
 
 
 def _decimals(column: Any, name: str, place: Mapping[str, Any]) -> Any:
-    """Return decimals with 18 digits, the most that a file holds as whole numbers.
+    """Return wide decimals with 18 digits, the most that a file holds as whole numbers.
 
     Raises `FaultyInput` where one has more, with the ``place`` of its row.
     """
-    pa = arrow()
     values = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-    numbers, high = _halves(values)
-    fits = (numbers >> 63) == high
-    least, most = numbers.min(initial=0), numbers.max(initial=0)
-    if not (bool(fits.all()) and least > -_MOST and most < _MOST):
-        fits &= (numbers > -_MOST) & (numbers < _MOST)
-        large = np.flatnonzero(~fits & np.asarray(values.is_valid()))
-        if large.size:
-            file, row = (place[key][int(large[0])].as_py() for key in ("file", "row"))
-            raise FaultyInput([finding("number-too-large", f"{file}[{row}]", column=name)])
-    kind = pa.decimal128(_DIGITS, values.type.scale)
-    return pa.Array.from_buffers(
-        kind, len(values), values.buffers(), values.null_count, values.offset
-    )
-
-
-def _halves(values: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the low and high 64 bits of decimals; what stands at a null is anything."""
     halves = np.frombuffer(values.buffers()[1], dtype="<i8")[2 * values.offset :]
-    return halves[: 2 * len(values) : 2], halves[1 : 2 * len(values) : 2]
+    numbers, high = halves[: 2 * len(values) : 2].copy(), halves[1 : 2 * len(values) : 2]
+    given = np.asarray(values.is_valid())
+    large = given & (((numbers >> 63) != high) | (numbers <= -_MOST) | (numbers >= _MOST))
+    if large.any():
+        file, row = (place[key][int(large.argmax())].as_py() for key in ("file", "row"))
+        raise FaultyInput([finding("number-too-large", f"{file}[{row}]", column=name)])
+    return _of_integers(numbers, given, values.type.scale)
+
+
+def _of_integers(values: NDArray[np.int64], given: Mask | None, places: int) -> Any:
+    """Return integers as decimals with 18 digits, without a copy; null where not ``given``."""
+    pa = arrow()
+    buffer = pa.py_buffer(np.ascontiguousarray(values))
+    found = pa.Array.from_buffers(pa.decimal64(_DIGITS, places), len(values), [None, buffer])
+    return found if given is None or bool(given.all()) else only(found, given)
+
+
+def _narrow_decimals(values: Column, given: Mask | None, places: int) -> Any:
+    """Return integers as decimals with 18 digits; where one has more, as wide ones."""
+    if values.dtype == np.int64 and -_MOST < values.min(initial=0) <= values.max(initial=0) < _MOST:
+        return _of_integers(values, given, places)
+    return decimals(values, given, places)
+
+
+def _integers(values: Any) -> NDArray[np.int64]:
+    """Return the integers of decimals with 18 digits; what stands at a null is anything."""
+    found: NDArray[np.int64] = np.frombuffer(values.buffers()[1], dtype=np.int64)
+    return found[values.offset : values.offset + len(values)]
 
 
 def _texts(notes: Sequence[Note], count: int) -> Any:
@@ -153,7 +164,7 @@ def _texts(notes: Sequence[Note], count: int) -> Any:
     return _as_coded(places, texts)
 
 
-FILED = Form(decimals, _texts)
+FILED = Form(_narrow_decimals, _texts)
 """The form of files: findings as one text, for a sheet has no lists."""
 
 
@@ -172,7 +183,7 @@ def _declared(projects: Table) -> dict[str, int]:
         projects.column(name).chunk(0) for name in ("declared_total", "low", "high")
     )
     given = np.asarray(declared.is_valid())
-    value, least, most = (_halves(each)[0] for each in (declared, low, high))
+    value, least, most = map(_integers, (declared, low, high))
     above, below = given & (value > most), given & (value < least)
     counts = {
         "not_checkable": int((~given).sum()),
