@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from perfeval.bulk.files import Job
     from perfeval.bulk.sources import Source
 
-CHUNKS = 8
+CHUNKS = 4
 """How many chunks a part has: about half a million rows, few enough for a spreadsheet."""
 
 _SCRATCH = "scratch-"

@@ -205,8 +205,10 @@ def _totals(
     execution_low = np.where(money.known, computed, 0)
     execution_high = np.where(money.known, computed, points.execution)
     counted = scores.state < NOT_APPLICABLE
-    low = _sums(np.where(counted, scores.low, 0), chunk) + execution_low
-    high = _sums(np.where(counted, scores.high, 0), chunk) + execution_high
+    open_ = counted & (scores.low != scores.high)
+    least = _sums(scores.low * counted, chunk)
+    most = _sums(scores.high * counted, chunk) if open_.any() else least
+    low, high = least + execution_low, most + execution_high
     full = _sums(np.maximum(points.rows, 0), chunk) + points.execution
     lows = np.array([hundredths(each.low) for each in book.grades], dtype=np.int64)
     grades = [grade_places(each, lows) for each in (low, high)]
@@ -214,7 +216,7 @@ def _totals(
     return Totals(
         low, high, full, execution_low, execution_high,
         np.where(known, grades[0], OPEN).astype(np.int8),
-        _sums((scores.low != scores.high) & counted, chunk),
+        _sums(open_, chunk),
         declared,
         _sums(np.maximum(chunk.declared, 0), chunk) + np.maximum(money.declared, 0),
     )  # fmt: skip

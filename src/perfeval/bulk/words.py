@@ -169,15 +169,28 @@ _FEW = 2**16
 def repeats(*columns: Words, within: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return the rows whose texts are those of a row above them within the same group.
 
-    Rows of one group, which have one number in ``within``, stand together.
+    Rows of one group, which have one number in ``within``, stand together. In short groups every
+    row is held against those above it; longer ones are sorted.
     """
     keys = [each.codes.astype(np.min_scalar_type(len(each.texts))) for each in columns]
-    order = np.lexsort(keys)
-    same = np.diff(within.take(order)) == 0
-    for key in keys:
-        same &= np.diff(key.take(order)) == 0
-    found: NDArray[np.intp] = np.sort(order[1:].take(same.nonzero()[0]))
-    return found
+    keys.append(within.astype(np.int32))
+    longest = int(np.bincount(within).max(initial=0))
+    if longest > _SHORT:
+        order = np.lexsort(keys[:-1])
+        sorted_ = np.logical_and.reduce([np.diff(key.take(order)) == 0 for key in keys])
+        found: NDArray[np.intp] = np.sort(order[1:].take(sorted_.nonzero()[0]))
+        return found
+    repeated = np.zeros(len(within), dtype=bool)
+    for lag in range(1, longest):
+        same = keys[0][lag:] == keys[0][:-lag]
+        for key in keys[1:]:
+            same &= key[lag:] == key[:-lag]
+        repeated[lag:] |= same
+    return repeated.nonzero()[0]
+
+
+_SHORT = 50
+"""How many rows it takes a sort as long as holding each against those above."""
 
 
 def numbered(values: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
