@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -16,7 +18,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfeval as pe
-from perfeval.bulk import Job, making, score_batches, score_files, score_table, shapes, stream
+from perfeval.bulk import (
+    Job,
+    files,
+    helpers,
+    making,
+    parquet_files,
+    score_batches,
+    score_files,
+    score_table,
+    shapes,
+    stream,
+    streamed,
+)
 from perfeval.bulk.names import ROLES
 from perfeval.bulk.seen import Seen
 from perfeval.bulk.sources import sources_of
@@ -190,6 +204,106 @@ def test_files_hold_what_the_whole_table_gives(tmp_path_factory, given):
         assert summary["findings"][kind] == {code: said.count(code) for code in set(said)}
 
 
+# --- who makes the parts --------------------------------------------------------------------------
+
+
+def carried_out(job: Job, made: Callable[[making.Order, int], Generator[making.Done]]) -> None:
+    """Make the output of a job by the parts that ``made`` gives."""
+    files.carry_out(job, lambda sources: made, files.nothing, files.nothing)
+
+
+@contextmanager
+def pool_of_threads(order: making.Order, count: int) -> Iterator[Any]:
+    """Stand in for the helpers: as many, at once, but in this process."""
+    with ThreadPoolExecutor(count) as pool:
+        yield pool
+
+
+long_projects = st.lists(st.lists(row, min_size=1, max_size=24), min_size=1, max_size=12)
+
+
+@settings(max_examples=60)
+@given(long_projects, st.lists(st.integers(0, 200), max_size=4), st.integers(1, 40), st.data())
+def test_whoever_makes_the_parts_the_bytes_are_the_same(tmp_path_factory, given, cuts, group, data):
+    table = table_of(given)
+    folder = tmp_path_factory.mktemp("parts")
+    names = []
+    with pytest.MonkeyPatch.context() as patch:
+        shrink(patch)
+        patch.setattr(parquet_files, "CHUNK", data.draw(st.integers(1, 9)))
+        patch.setattr(parquet_files, "_FEW", data.draw(st.integers(1, 3)))
+        patch.setattr(helpers, "_helpers", pool_of_threads)
+        patch.chdir(folder)
+        for number, piece in enumerate(pieces(table, cuts)):
+            names.append(f"{number}.parquet")
+            pq.write_table(piece, names[-1], row_group_size=group)
+        sources = sources_of(names, None, files.nothing)
+        ways: dict[str, Callable[[making.Order, int], Generator[making.Done]]] = {
+            "alone": lambda order, known: helpers.made_by_processes(order, known, 1),
+            "helped": lambda order, known: helpers.made_by_processes(order, known, 3),
+            "streamed": lambda order, known: streamed.made_by_threads(
+                order, sources, known, 2, files.nothing
+            ),
+        }
+        for name, way in ways.items():
+            carried_out(Job(names, folder / name), way)
+    found = [contents(folder / each) for each in ways]
+    assert found[0] == found[1] == found[2]
+    assert sorted(name for name in found[0] if name.startswith("rows")) == [
+        f"rows/part-{each:05}.parquet" for each in sorted({start // 8 for start in starts(given)})
+    ]
+
+
+def starts(given: Sequence[Sequence[Any]]) -> list[int]:
+    """Return the rows at which projects begin."""
+    return [0, *itertools.accumulate(map(len, given))][:-1]
+
+
+def test_a_part_that_no_helper_has_made_is_made_here(tmp_path, few, monkeypatch):
+    table = table_of([[{"name": "满意度", "target": "≥90%", "actual": "95%"}]] * 99)
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=7)
+
+    class Broken:
+        calls = 0
+
+        def submit(self, *_: Any, **__: Any) -> Future[Any]:
+            self.calls += 1
+            if self.calls > 3:
+                raise BrokenExecutor
+            found: Future[Any] = Future()
+            found.set_exception(BrokenExecutor())
+            return found
+
+    score_files(Job([tmp_path / "a.parquet"], tmp_path / "alone", threads=1))
+    broken = Broken()
+    monkeypatch.setattr(helpers, "_helpers", lambda order, count: nullcontext(broken))
+    score_files(Job([tmp_path / "a.parquet"], tmp_path / "out", threads=2))
+    assert broken.calls == 13
+    assert contents(tmp_path / "out") == contents(tmp_path / "alone")
+
+
+@pytest.mark.parametrize("few_rows", [1, 1024])
+def test_every_part_says_what_is_wrong_in_the_order_of_the_rows(
+    tmp_path, few, monkeypatch, few_rows
+):
+    monkeypatch.setattr(helpers, "_helpers", pool_of_threads)
+    monkeypatch.setattr(parquet_files, "_FEW", few_rows)
+    points = [-1 if number % 5 == 0 else 1 for number in range(40)]
+    names = [f"{number // 3}" for number in range(38)] + ["0", "1"]
+    table = {each: ["1"] * 40 for each in ("name", "target", "actual")}
+    write(tmp_path / "a.parquet", **table, project=names, points=points)
+    expected = [*range(0, 40, 5), 38, 39]
+    found: list[Finding] = []
+    for threads in (1, 3):
+        found = refused(Job([tmp_path / "a.parquet"], tmp_path / "out", threads=threads))
+        assert [each.place.rpartition("[")[2].partition("]")[0] for each in found] == [
+            f"{each}" for each in expected
+        ]
+    assert [each.parameters["earlier"] for each in found[-2:]] == [
+        f"{tmp_path / 'a.parquet'}[{each}]" for each in (0, 3)
+    ]
+
+
 def test_a_project_goes_over_files_and_batches(tmp_path, few):
     rows = [
         {"name": f"指标{n}", "target": "≥2", "actual": "1", "points": Decimal(1)} for n in range(30)
@@ -199,6 +313,10 @@ def test_a_project_goes_over_files_and_batches(tmp_path, few):
         pq.write_table(piece, tmp_path / f"{number}.parquet", row_group_size=3)
     score_files(Job([tmp_path], tmp_path / "out"))
     assert read(tmp_path / "out", "projects")["rows"].to_pylist() == [30, 2]
+    # Parts have eight rows here: in two of them no project begins.
+    assert [each.name for each in sorted((tmp_path / "out" / "rows").iterdir())] == [
+        "part-00000.parquet", "part-00003.parquet",
+    ]  # fmt: skip
 
 
 def test_the_function_of_a_batch_is_sent_to_other_machines(few):
@@ -394,12 +512,13 @@ def test_digests_are_remembered_with_their_first_place(chunks):
 
 def test_a_project_without_end_is_refused(tmp_path, few, monkeypatch):
     monkeypatch.setattr(stream, "LONGEST", 5)
-    write(
-        tmp_path / "a.parquet",
-        **{each: ["1"] * 20 for each in ("project", "name", "target", "actual")},
-    )
+    columns = {each: ["1"] * 30 for each in ("name", "target", "actual")}
+    write(tmp_path / "a.parquet", project=["0"] * 3 + ["1"] * 27, **columns)
     found = refused(Job([tmp_path / "a.parquet"], tmp_path / "out"))
-    assert codes(found) == [("project-too-large", "a.parquet[5]")]
+    assert codes(found) == [("project-too-large", "a.parquet[8]")]
+    (tmp_path / "a.csv").write_text("project,target,actual\n" + "1,1,1\n" * 30)
+    found = refused(Job([tmp_path / "a.csv"], tmp_path / "out"))
+    assert codes(found) == [("project-too-large", "a.csv[5]")]
 
 
 def test_a_double_indicator_is_a_finding_and_no_fault(tmp_path):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from perfeval.documents.office import library
 from perfeval.findings import FaultyInput, finding
 
 
+@cache
 def arrow() -> Any:
     """Return pyarrow; raises `PerfevalError` that says how to install it where it is missing."""
     return library("pyarrow", "bulk")
 
 
+@cache
 def compute() -> Any:
     """Return the functions of pyarrow over columns."""
     return library("pyarrow.compute", "bulk")

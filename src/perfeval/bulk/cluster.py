@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -66,7 +66,7 @@ def score_on_cluster(
         if others:  # only of Parquet a worker can read its rows alone
             raise FaultyInput(finding("cluster-parquet", each) for each in others)
 
-        def make(order: Order, known: int) -> Iterator[Done]:
+        def make(order: Order, known: int) -> Generator[Done]:
             with _client(workers, cluster, job.threads) as client:
                 yield from _made(client, order, known)
 
@@ -110,7 +110,7 @@ def _unreachable(cluster: str, error: Exception) -> FaultyInput:
     return FaultyInput([finding("cluster-unreachable", cluster, reason=error)])
 
 
-def _made(client: Any, order: Order, known: int) -> Iterator[Done]:
+def _made(client: Any, order: Order, known: int) -> Generator[Done]:
     """Give every part in its order; of the first ``known`` ones only the projects are read."""
     waiting: deque[Any] = deque()
     try:

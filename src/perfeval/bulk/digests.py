@@ -14,13 +14,12 @@ from perfeval.bulk.arrow import arrow, compute
 
 Hashes = NDArray[np.uint64]
 
-_PLACES = 64
-"""How many places of a text have a table of their own; behind them the tables come again, each
-time with another multiplier."""
-
-_STEP = np.uint64(0x9E3779B97F4A7C15)
-_ODD = np.uint64(0xD1342543DE82EF95)
 _NONE = np.uint64(0x2545F4914F6CDD1D)
+_ODD = np.uint64(0xD1342543DE82EF95)
+_OTHER = np.uint64(0x9E3779B97F4A7C15)
+_WORD = 8
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)], dtype=np.uint64)
+"""What of the bytes that are read at once belongs to a text, by how many of them are left."""
 
 
 def digests_of(columns: Sequence[Any]) -> NDArray[np.int64]:
@@ -32,13 +31,12 @@ def digests_of(columns: Sequence[Any]) -> NDArray[np.int64]:
     >>> import pyarrow as pa
     >>> names = pa.array(["培训", " 培训", "改造"])
     >>> digests_of([names]).tolist()
-    [4962930938114067954, 4962930938114067954, 2565376029204724073]
+    [1783466756451545060, 1783466756451545060, 2354938283239053728]
     """
     total = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
         total = total * _ODD + _of(column)
-    mixed = total ^ (total >> np.uint64(29))
-    return (mixed * _ODD).view(np.int64)
+    return _mixed(total).view(np.int64)
 
 
 def _of(column: Any) -> Hashes:
@@ -54,37 +52,31 @@ def _of(column: Any) -> Hashes:
 
 
 def _of_texts(texts: Any) -> Hashes:
-    """Return the sum of what stands in the tables for each byte at its place."""
-    if not len(texts):
-        return np.zeros(0, dtype=np.uint64)
+    """Return the hashes of texts, of all of them eight bytes at once."""
     if texts.null_count:
         texts = texts.fill_null("")
     texts = compute().utf8_trim(texts, characters=_blanks())
     _, offsets, data = texts.buffers()
-    ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    found = np.full(len(texts), _NONE)
+    ends = np.frombuffer(offsets or b"\0" * 4, np.int32)[texts.offset :][: len(texts) + 1]
     sizes = np.diff(ends)
-    some = np.flatnonzero(sizes)
-    if not some.size:
-        return found
-    used = np.frombuffer(data, dtype=np.uint8)[ends[0] : ends[-1]]
+    padded = np.zeros(int(ends[-1] - ends[0]) + _WORD, dtype=np.uint8)
+    padded[:-_WORD] = np.frombuffer(data or b"", np.uint8)[ends[0] : ends[-1]]
+    words = np.ndarray(len(padded) - _WORD + 1, "<u8", padded, strides=(1,))
     begins = ends[:-1] - ends[0]
-    places = np.arange(len(used), dtype=np.int32)
-    places -= np.repeat(begins, sizes)
-    values = _tables()[((places & (_PLACES - 1)) << 8) | used]
-    if int(sizes.max()) > _PLACES:
-        values *= (places // _PLACES).astype(np.uint64) * np.uint64(2) * _ODD + np.uint64(1)
-    found[some] = np.add.reduceat(values, begins[some])
+    found = sizes.astype(np.uint64) + _NONE
+    for at in range(0, int(sizes.max(initial=0)), _WORD):
+        rows = np.flatnonzero(sizes > at)
+        left = np.minimum(sizes[rows] - at, _WORD)
+        found[rows] = _mixed(found[rows] ^ (words[begins[rows] + at] & _MASKS[left]))
     return found
 
 
-@cache
-def _tables() -> Hashes:
-    """Return a number for every byte at each place, by splitmix64."""
-    made = np.arange(1, _PLACES * 256 + 1, dtype=np.uint64) * _STEP
-    made = (made ^ (made >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    made = (made ^ (made >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return made ^ (made >> np.uint64(31))
+def _mixed(values: Hashes) -> Hashes:
+    values = values * _ODD
+    values ^= values >> np.uint64(29)
+    values *= _OTHER
+    values ^= values >> np.uint64(32)
+    return values
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,7 @@ from perfeval._version import __version__
 from perfeval.bulk.filed import Counts, merge
 from perfeval.bulk.helpers import made_by_processes
 from perfeval.bulk.journal import Journal
-from perfeval.bulk.making import Done, Order, clear_scratch, order_of
-from perfeval.bulk.parquet_files import ParquetFile
+from perfeval.bulk.making import Done, Order, clear_scratch, is_parquet, order_of
 from perfeval.bulk.parts import FORMATS
 from perfeval.bulk.seen import Seen
 from perfeval.bulk.sources import Say, Source, sources_of
@@ -127,14 +127,14 @@ def score_files(job: Job, say: Say | None = None, progress: Progress | None = No
     count = job.threads or os.cpu_count() or 1
 
     def made_from(sources: Sequence[Source]) -> Maker:
-        if all(isinstance(each, ParquetFile) for each in sources):
+        if is_parquet(sources):
             return lambda order, known: made_by_processes(order, known, count)
         return lambda order, known: made_by_threads(order, sources, known, count, shown)
 
     return carry_out(job, made_from, told, shown)
 
 
-Maker = Callable[[Order, int], Iterator[Done]]
+Maker = Callable[[Order, int], Generator[Done]]
 """What makes the parts of an order, in turn; of the first ones, which are known, no files."""
 
 
@@ -203,20 +203,21 @@ def _taken(order: Order, make: Maker, journal: Journal, progress: Progress) -> C
     counts: Counts = journal.last.get("counts", {})
     faults: list[Finding] = []
     seen, files = Seen(), order.files
-    for done in make(order, known):
-        faults += done.faults
-        for each in done.begun:
-            faults += split(each, seen, files)
-        if len(faults) >= NAMED:
-            faults = [*faults[:NAMED], finding("bulk-faults-cut", limit=NAMED)]
-            break
-        if faults or done.number < known:
-            continue
-        _move(Path(done.folder), journal.folder, done.sizes)
-        merge(counts, done.counts)
-        journal.add(parts=done.number + 1, files=done.sizes, counts=counts)
-        if order.rows:
-            progress(rows_in(counts), rows_in(counts) / order.rows)
+    with closing(make(order, known)) as parts:
+        for done in parts:
+            faults += done.faults
+            for each in done.begun:
+                faults += split(each, seen, files)
+            if len(faults) >= NAMED:
+                faults = [*faults[:NAMED], finding("bulk-faults-cut", limit=NAMED)]
+                break
+            if faults or done.number < known:
+                continue
+            _move(Path(done.folder), journal.folder, done.sizes)
+            merge(counts, done.counts)
+            journal.add(parts=done.number + 1, files=done.sizes, counts=counts)
+            if order.rows:
+                progress(rows_in(counts), rows_in(counts) / order.rows)
     if faults:
         raise FaultyInput(faults)
     return counts

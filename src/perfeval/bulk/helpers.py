@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,7 +24,7 @@ _AHEAD = 4
 _WATCH = 0.25
 
 
-def made_by_processes(order: Order, known: int, count: int) -> Iterator[Done]:
+def made_by_processes(order: Order, known: int, count: int) -> Generator[Done]:
     """Give every part in its order; of the first ``known`` ones only the projects are read.
 
     Whoever has nothing to do takes the first part that nobody has begun, this process too, so that

@@ -23,7 +23,7 @@ from perfeval._version import __version__
 from perfeval.bulk.arrow import arrow
 from perfeval.bulk.chunk import Opener, Table
 from perfeval.bulk.filed import FILED, Counts, Filed, filed, merge
-from perfeval.bulk.parquet_files import rows_of
+from perfeval.bulk.parquet_files import ParquetFile, metadata_of, rows_of
 from perfeval.bulk.parts import Parts
 from perfeval.bulk.shapes import compact, unified
 from perfeval.bulk.stream import (
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from perfeval.bulk.files import Job
     from perfeval.bulk.sources import Source
 
-CHUNKS = 4
-"""How many chunks a part has: about half a million rows, few enough for a spreadsheet."""
+CHUNKS = 2
+"""How many chunks a part has: about a quarter of a million rows, few enough for a spreadsheet."""
 
 _SCRATCH = "scratch-"
 
@@ -150,12 +150,17 @@ def versions() -> dict[str, str]:
     return {"perfeval": __version__, "pyarrow": arrow().__version__}
 
 
+def is_parquet(sources: Sequence[Source]) -> bool:
+    """Tell whether sources can be entered in the middle: those that are Parquet."""
+    return all(isinstance(each, ParquetFile) for each in sources)
+
+
 def order_of(job: Job, sources: Sequence[Source], folder: Path) -> Order:
     """Return the order of a job, whose output is made in ``folder``."""
     inputs: list[Input] = []
-    first = 0
+    first, entered = 0, is_parquet(sources)
     for source in sources:
-        rows = getattr(source, "rows", 0)
+        rows = source.rows if isinstance(source, ParquetFile) and entered else 0
         inputs += [Input(each, _absolute(each), source.roles, first, rows) for each in source.files]
         first += rows
     types = unified([(each.files[0], each.roles, each.kinds) for each in sources])
@@ -280,6 +285,4 @@ def _tables(order: Order, types: Mapping[str, Any], start: int, stop: int) -> It
 @lru_cache(maxsize=4)
 def _metadata(_run: str, path: str) -> Any:
     """Return where the row groups of a file are: of a large one that takes as long as a part."""
-    from perfeval.bulk.parquet_files import metadata_of
-
     return metadata_of(path)

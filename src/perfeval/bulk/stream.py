@@ -290,7 +290,7 @@ def begun(chunk: Cut, table: Table, skipped: int = 0) -> Begun:
     starts = arrow().array(chunk.starts)
     file, row, names = (table.column(each).chunk(0).take(starts) for each in (FILE, ROW, "project"))
     places = (np.asarray(file).astype(np.int64) + skipped) << _SHIFT | np.asarray(row)
-    return Begun(chunk.digests, places, names.cast(arrow().string()))
+    return Begun(chunk.digests, places, names)
 
 
 def located(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import groupby
 
@@ -22,7 +22,7 @@ def made_by_threads(
     known: int,
     threads: int,
     progress: Callable[[int, float], None],
-) -> Iterator[Done]:
+) -> Generator[Done]:
     """Give every part in its order; of the first ``known`` ones only the projects are looked at."""
     chunks = cut(_tables(order, sources, progress), order.files, order.chunk)
 

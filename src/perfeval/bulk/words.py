@@ -133,10 +133,12 @@ def combinations(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | N
     if size > max(rows, 1):
         return distinct(*columns)
     some = [each for each in columns if len(each.texts) > 1]
-    combined = some[0].codes if some else np.zeros(rows, dtype=np.int64)
-    for each in some[1:]:
-        combined = combined * len(each.texts) + each.codes
-    codes, left = ranked(combined, size)
+    codes, left = np.zeros(rows, dtype=np.int64), np.zeros(min(rows, 1), dtype=np.int64)
+    if some:
+        combined = some[0].codes
+        for each in some[1:]:
+            combined = combined * len(each.texts) + each.codes
+        codes, left = ranked(combined, size)
     texts = []
     for each in reversed(columns):
         left, own = np.divmod(left, len(each.texts))
