@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow, compute
 from perfeval.bulk.numerals import Exact, plain_numerals
-from perfeval.bulk.words import Words, codes_of, combinations, encoded_texts
+from perfeval.bulk.words import Words, codes_of, combinations, encoded_texts, spread
 from perfeval.model import Target
 from perfeval.readings import DateReading, NumberReading, read_actual, read_target
 from perfeval.readings.column import COMMON, SUSPECT
@@ -193,22 +193,22 @@ class Reader:
         comparator, written, written_scale, dimension = parts.T
         most = [max(float(each.max(initial=1)), 1.0) for each in (written, written_scale)]
         ends = [max(float(abs(each).max(initial=1)), 1.0) for each in (given.over, given.scale)]
-        factor, factor_scale = written.take(codes), written_scale.take(codes)
+        factor, factor_scale = spread(written, codes), spread(written_scale, codes)
         over = given.over if (written == 1).all() else given.over * factor
         cells = Cells(
             np.where(given.given, np.int8(NUMBER), np.int8(BLANK)),
-            comparator.astype(np.int8).take(codes),
+            spread(comparator.astype(np.int8), codes),
             over,
             over,
             given.scale if (written_scale == 1).all() else given.scale * factor_scale,
             factor,
             factor_scale,
-            dimension.take(codes),
+            spread(dimension, codes),
             np.full(len(over), -1, dtype=np.int8),
             float(np.prod([*ends, *most, *most])),
         )
         odd = np.array([each is None for each in probed] or [False])
-        odd = odd.take(codes) if odd.any() else np.zeros(len(over), dtype=bool)
+        odd = spread(odd, codes)
         if moments.any():
             odd |= moments & (cells.dimension == BARE)
         units = Words(codes, [each[4] or None if each else None for each in probed] or [None])

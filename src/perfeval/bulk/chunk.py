@@ -234,11 +234,14 @@ class Opener:
         """Return the direction of every row, by the steps of `scoring.direction.direction_of`."""
         target, actual = sides
         cells, tree = target.cells, self.book.hierarchy
-        sign = _OF_COMPARATOR[cells.comparator]
-        sign = np.where((sign == 0) & (cells.low == 0), LOWER, sign)
-        plain = np.where(cells.kind == NUMBER, sign, NO_DIRECTION)
-        own = target.of(target.store.directions, int, NO_DIRECTION)
-        found = np.where(target.entries >= 0, own, plain).astype(np.int8)
+        found = _OF_COMPARATOR.take(cells.comparator)
+        bare = found == NO_DIRECTION
+        if bare.any():
+            found[bare & (cells.low == 0)] = LOWER
+        found *= cells.kind == NUMBER
+        if target.used:
+            own = target.of(target.store.directions, int, NO_DIRECTION)
+            found = np.where(target.entries >= 0, own, found).astype(np.int8)
 
         def of_bare(one: str | None, unit: str | None, place: str) -> int:
             return of_bare_number(one or "", unit, category.resolved[int(place)], tree)

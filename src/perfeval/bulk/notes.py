@@ -124,7 +124,8 @@ def _of_pairs(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
     bare = numbers & (actual.dimension == BARE) & (actual.written == actual.written_scale)
     over, under = outcome.ratio, outcome.ratio_scale
     has_ratio = under > 0
-    near = (under < NEAR * over) & (NEAR * over < NEAR * FAR * under)
+    times = NEAR * over
+    near = (under < times) & (times < NEAR * FAR * under)
     bare &= (target.dimension != BARE) & has_ratio & (over != 0) & ~near
     yield "unit-doubtful", bare
     side = _SIDES.take(target.comparator)
@@ -177,14 +178,13 @@ def _of_methods(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
         chunk.written_method.tells(lambda text: bool(text) and book.place_of(text) is None),
     )
     curves = [book.curve_of(each) for each in book.all_methods]
-    has_curve = np.array([each is not None for each in curves])[chunk.method]
+    has_curve = np.array([each is not None for each in curves])
     derived = np.array([each is not None and each.measure in DERIVED for each in curves])
-    unmeasured = has_curve & (scores.measured_scale == 0)
-    unmeasured &= scored.outcome.settled | derived[chunk.method]
-    yield (
-        "method-unmeasured",
-        unmeasured & (scores.state < NOT_APPLICABLE) & (scores.settled_by == 0),
-    )
+    unmeasured = (scores.measured_scale == 0) & (scores.settled_by == 0)
+    if unmeasured.any():
+        unmeasured &= has_curve[chunk.method] & (scores.state < NOT_APPLICABLE)
+        unmeasured &= scored.outcome.settled | derived[chunk.method]
+        yield "method-unmeasured", unmeasured
 
 
 def _repeated(scored: Scored) -> NDArray[np.intp]:

@@ -163,9 +163,12 @@ def coded(codes: Codes, names: Sequence[str | None]) -> Any:
     """
     pa = arrow()
     known = [each for each in names if each is not None]
-    places = np.array([-1 if each is None else known.index(each) for each in names], dtype=np.int8)
-    found = places.take(codes)
-    indices = pa.array(found, mask=found < 0 if len(known) < len(names) else None)
+    if len(known) == len(names):
+        indices = pa.array(codes.astype(np.int8, copy=False))
+    else:
+        places = [-1 if each is None else known.index(each) for each in names]
+        found = np.array(places, dtype=np.int8).take(codes)
+        indices = pa.array(found, mask=found < 0)
     return pa.DictionaryArray.from_arrays(indices, pa.array(known, pa.string()))
 
 

@@ -45,12 +45,9 @@ class Words(NamedTuple):
         return self._spread([each is not None for each in self.texts])
 
     def _spread(self, told: list[bool]) -> Mask:
-        if len(self.texts) == 1:
-            return np.full(len(self.codes), told[0])
         if not any(told):
             return np.zeros(len(self.codes), dtype=bool)
-        found: Mask = np.array(told).take(self.codes)
-        return found
+        return spread(np.array(told), self.codes)
 
     @property
     def is_empty(self) -> bool:
@@ -91,6 +88,15 @@ def encoded_texts(values: Any) -> Any:
             values = values.cast(pa.dictionary(pa.int32(), pa.string()))
         return values
     return values.cast(pa.string()).dictionary_encode()
+
+
+def spread(values: NDArray[Any], codes: NDArray[Any]) -> NDArray[Any]:
+    """Return for every row the value of its code.
+
+    >>> spread(np.array([7, 9]), np.array([1, 0, 1])).tolist()
+    [9, 7, 9]
+    """
+    return values.take(codes) if len(values) > 1 else values.repeat(len(codes))
 
 
 def codes_of(encoded: Any) -> NDArray[np.int64]:

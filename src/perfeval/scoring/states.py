@@ -86,7 +86,7 @@ def score_rows(
     low, high, state, settled_by = scores[:4]
     if derived:
         scores = _derive(scores, whole, method, book, derived)
-    by_cells, hand = book.by_cells[method], book.by_hand[method]
+    by_cells, hand = book.by_cells.take(method), book.by_hand.take(method)
     # Bands are for words: a number or date that was missed by nobody knows how much has none.
     words = (pairs.target.kind == TEXT) & by_cells
     words &= (outcome.verdict >= MET) & (outcome.verdict <= MISSED)
@@ -184,6 +184,8 @@ def _settle(given: Given, scores: Scores, whole: Column, by_declared: Mask, book
     """Let a judgement, else a declared score within its band, settle a row that awaits one."""
     low, high, state, settled_by = scores[:4]
     claims = by_declared & (state == AWAITING) & (given.declared >= 0)
+    if not claims.any() and not given.judgements:
+        return
     for index, judged in given.judgements.items():
         claims[index] = False
         if state[index] == AWAITING:
