@@ -75,7 +75,10 @@ def numbers(rows: Rows) -> Any:
     return pa.table(
         {
             "project": coded(pa.array(project), pa.array(names)),
-            "name": coded(rules, pa.array([f"指标{each}" for each in range(6)])),
+            "name": coded(
+                pa.array((np.arange(ROWS) % OF_PROJECT).astype(np.int8)),
+                pa.array([f"指标{each}" for each in range(OF_PROJECT)]),
+            ),
             "method": coded(rules, pa.array(RULES)),
             "sign": coded(
                 pa.array((rows.sign != AT_LEAST).astype(np.int8)), pa.array(["≥", "≤"])
