@@ -13,7 +13,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +109,7 @@ def main(sizes: tuple[int, ...]) -> None:
             seconds, cpu = found["seconds"], found["cpu"]
             print(
                 f"{rows:>12,} rows: {rows / seconds / 1e6:.2f} M rows/s by the clock, "
-                f"{cpu / rows * 1e6:.2f} µs of processor a row, peak of a process {found['peak']:.0f} MiB"
+                f"{cpu / rows * 1e6:.2f} µs of processor a row, peak {found['peak']:.0f} MiB"
             )
             path.unlink()
 
