@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ pytest.importorskip("distributed")
 
 import distributed
 import pyarrow as pa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from perfeval.bulk import cluster as on_cluster
@@ -25,6 +28,7 @@ from perfeval.bulk import making, score_table
 from perfeval.bulk.cluster import score_on_cluster
 from perfeval.bulk.files import Job, score_files
 from perfeval.bulk.table import CHUNK
+from perfeval.findings import finding
 
 ROWS = 4 * CHUNK + 1000
 OF_PROJECT = 7
@@ -146,6 +150,50 @@ def test_a_cluster_goes_on_where_one_machine_was_broken_off(local, inputs, alone
     summary = score_on_cluster(job, cluster=local.scheduler_address)
     assert summary.scored < ROWS
     assert contents(tmp_path / "scores") == contents(alone)
+
+
+def test_what_a_lost_cluster_has_made_is_kept(local, inputs, alone, tmp_path, monkeypatch):
+    result = on_cluster._result
+    taken: list[Any] = []
+
+    def lose(future: Any) -> Any:
+        if len(taken) == 2:
+            raise pe.FaultyInput([finding("cluster-lost", reason="-")])
+        taken.append(future)
+        return result(future)
+
+    job = Job(inputs, tmp_path / "scores", year=2023)
+    with monkeypatch.context() as patch:
+        patch.setattr(on_cluster, "_result", lose)
+        found = refused(job, cluster=local.scheduler_address)
+    assert [each.code for each in found] == ["cluster-lost"]
+    said: list[pe.Finding] = []
+    score_on_cluster(job, cluster=local.scheduler_address, say=said.extend)
+    assert [each.code for each in said] == ["bulk-resumed"]
+    assert contents(tmp_path / "scores") == contents(alone)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.integers(1, 30), min_size=1, max_size=12),
+    st.lists(st.integers(0, 200), max_size=3),
+    st.integers(1, 60),
+)
+def test_any_split_on_a_cluster_gives_the_same_bytes(local, tmp_path_factory, sizes, cuts, group):
+    folder = tmp_path_factory.mktemp("split")
+    names = [f"项目{number}" for number, size in enumerate(sizes) for _ in range(size)]
+    table = rows(len(names)).set_column(0, "项目名称", pa.array(names))
+    ends = sorted({0, len(names), *(each % len(names) for each in cuts)})
+    files = []
+    for start, stop in itertools.pairwise(ends):
+        files.append(folder / f"{start}.parquet")
+        parquet.write_table(table[start:stop], files[-1], row_group_size=group)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "CHUNK", 4)
+        patch.setattr(making, "CHUNKS", 2)
+        score_files(Job(files, folder / "alone", threads=1))
+        score_on_cluster(Job(files, folder / "cluster"), cluster=local.scheduler_address)
+    assert contents(folder / "cluster") == contents(folder / "alone")
 
 
 def refused(job: Job, **where: Any) -> list[pe.Finding]:

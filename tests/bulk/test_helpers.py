@@ -28,20 +28,20 @@ SCRIPT = textwrap.dedent("""
     from perfeval.bulk import Job, helpers, making, score_files
 
     making.CHUNK, making.CHUNKS = 40, 2
-    own, threads, dies = helpers.make_part, int(sys.argv[1]), sys.argv[2] == "dies"
+    own, threads, dies = helpers.make_parts, int(sys.argv[1]), sys.argv[2] == "dies"
 
-    def slowly(order, number, *, known):
+    def slowly(order, numbers, known):
         time.sleep(0.1 if threads > 1 else 0)
-        return own(order, number, known=known)
+        return own(order, numbers, known)
 
-    def dies_at_ten(order, number, *, known):
+    def dies_at_ten(order, numbers, known):
         import os, signal
         from perfeval.bulk import helpers
-        if number >= 10 and helpers._is_free(order, number):
+        if numbers.start >= 10 and helpers._is_free(order, numbers):
             os.kill(os.getpid(), signal.SIGKILL)
-        return None if number >= 10 else helpers.make_if_free(order, number, known=known)
+        return helpers.make_if_free(order, numbers, known)
 
-    helpers.make_part = slowly
+    helpers.make_parts = slowly
     if dies:
         helpers.make_if_free = dies_at_ten
     said = []

@@ -230,9 +230,10 @@ def test_whoever_makes_the_parts_the_bytes_are_the_same(tmp_path_factory, given,
     names = []
     with pytest.MonkeyPatch.context() as patch:
         shrink(patch)
-        patch.setattr(parquet_files, "CHUNK", data.draw(st.integers(1, 9)))
+        patch.setattr(parquet_files, "_MANY", data.draw(st.integers(1, 9)))
         patch.setattr(parquet_files, "_FEW", data.draw(st.integers(1, 3)))
         patch.setattr(helpers, "_helpers", pool_of_threads)
+        patch.setattr(making, "_SHARES", data.draw(st.sampled_from([1, 4])))
         patch.chdir(folder)
         for number, piece in enumerate(pieces(table, cuts)):
             names.append(f"{number}.parquet")
@@ -443,7 +444,7 @@ def test_types_of_several_files_are_joined(tmp_path):
 def test_a_parquet_file_is_not_kept_in_memory(tmp_path):
     import numpy as np
 
-    numbers = np.random.default_rng(8).integers(0, 2**62, 600_000)
+    numbers = np.random.default_rng(8).integers(0, 2**62, 1_200_000)
     table = pa.table({"project": numbers, "target": numbers, "actual": numbers})
     pq.write_table(table, tmp_path / "a.parquet", row_group_size=20_000, use_dictionary=False)
     del table

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from perfeval.bulk.files import Job, Maker, Progress, Summary, carry_out, nothing
-from perfeval.bulk.making import Done, Order, make_part, versions
+from perfeval.bulk.making import Done, Order, make_parts, versions
 from perfeval.bulk.parquet_files import ParquetFile
 from perfeval.bulk.sources import Say, Source
 from perfeval.documents.office import library
@@ -21,7 +21,7 @@ from perfeval.findings import FaultyInput, finding
 
 _RETRIES = 2
 _AHEAD = 3
-"""How many parts for each thread of the cluster are given out before they are taken."""
+"""How many stretches of parts are given out before they are taken, for each thread there is."""
 
 _PATIENCE = "60s"
 
@@ -66,11 +66,11 @@ def score_on_cluster(
         if others:  # only of Parquet a worker can read its rows alone
             raise FaultyInput(finding("cluster-parquet", each) for each in others)
 
-        def make(order: Order, known: int) -> Generator[Done]:
+        def made(order: Order, known: int) -> Generator[Done]:
             with _client(workers, cluster, job.threads) as client:
                 yield from _made(client, order, known)
 
-        return make
+        return made
 
     return carry_out(job, maker_of, say or nothing, progress or nothing)
 
@@ -113,27 +113,33 @@ def _unreachable(cluster: str, error: Exception) -> FaultyInput:
 def _made(client: Any, order: Order, known: int) -> Generator[Done]:
     """Give every part in its order; of the first ``known`` ones only the projects are read."""
     waiting: deque[Any] = deque()
+    threads = max(sum(client.nthreads().values()), 1)
     try:
-        for number in range(order.parts):
-            own, is_known = order.of(number), number < known
+        for each in order.stretches(known, max(threads, 2)):
             waiting.append(
-                client.submit(make_part, own, number, known=is_known, retries=_RETRIES, pure=False)
+                client.submit(make, order.of(each), each, known, retries=_RETRIES, pure=False)
             )
-            threads = sum(client.nthreads().values()) if len(waiting) > _AHEAD else 0
-            while waiting and len(waiting) > _AHEAD * max(threads, 1):
-                yield _result(waiting.popleft())
+            if len(waiting) > _AHEAD:
+                threads = max(sum(client.nthreads().values()), 1)
+            while len(waiting) > _AHEAD * threads:
+                yield from _result(waiting.popleft())
         while waiting:
-            yield _result(waiting.popleft())
+            yield from _result(waiting.popleft())
     finally:
         client.cancel(list(waiting))
 
 
-def _result(future: Any) -> Done:
+def make(order: Order, numbers: range, known: int) -> list[Done]:
+    """Make some parts, where there is room."""
+    return list(make_parts(order, numbers, known))
+
+
+def _result(future: Any) -> list[Done]:
     """Return what a worker made; what the cluster could not do is a finding."""
     distributed = library("distributed", "cluster")
     closed = library("distributed.comm", "cluster").CommClosedError
     try:
-        found: Done = future.result()
+        found: list[Done] = future.result()
     except (distributed.KilledWorker, distributed.CancelledError, closed) as error:
         raise FaultyInput([finding("cluster-lost", reason=error)]) from error
     except ImportError as error:

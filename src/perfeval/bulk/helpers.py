@@ -12,14 +12,14 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from perfeval.bulk.making import Done, Order, make_part
+from perfeval.bulk.making import Done, Order, make_parts
 from perfeval.documents.office import library
 
 _FEWEST = 3
 """How many parts are worth a helper, which takes a second to start."""
 
 _AHEAD = 4
-"""How many parts for each process are offered to the helpers before they are taken."""
+"""How many stretches of parts for each process are offered to the helpers before they are taken."""
 
 _WATCH = 0.25
 
@@ -27,57 +27,55 @@ _WATCH = 0.25
 def made_by_processes(order: Order, known: int, count: int) -> Generator[Done]:
     """Give every part in its order; of the first ``known`` ones only the projects are read.
 
-    Whoever has nothing to do takes the first part that nobody has begun, this process too, so that
-    nobody waits for another before the last part. What a helper that was killed was at is made
-    here.
+    Whoever has nothing to do takes the first parts that nobody has begun, this process too, so
+    that nobody waits for another before the last ones. What a helper that was killed was at is
+    made here.
     """
-    parts = order.parts
-    if count == 1 or parts < _FEWEST:
-        for number in range(parts):
-            yield make_part(order.of(number), number, known=number < known)
+    if count == 1 or order.parts < _FEWEST:
+        for each in order.stretches(known, 1):
+            yield from make_parts(order, each, known)
         return
-    made: dict[int, Done] = {}
-    waiting: dict[int, Future[Done | None]] = {}
+    stretches = order.stretches(known, count)
+    made: dict[int, list[Done]] = {}
+    waiting: dict[int, Future[list[Done] | None]] = {}
     offered = 0
-    with _helpers(order, min(count, parts) - 1) as pool:
-        for at in range(parts):
-            while True:
-                while offered < min(at + _AHEAD * count, parts):
-                    with suppress(BrokenExecutor), _without_interrupts():
-                        own = order.of(offered)
-                        waiting[offered] = pool.submit(
-                            make_if_free, own, offered, known=offered < known
-                        )
-                    offered += 1
-                future = waiting.get(at)
-                if at in made or future is None or future.done():
-                    break
-                for number in range(at, offered):
-                    if number not in made and _is_free(order, number):
-                        made[number] = make_part(order.of(number), number, known=number < known)
-                        break
-                else:
-                    break
+
+    def make(at: int) -> list[Done]:
+        return list(make_parts(order.of(stretches[at]), stretches[at], known))
+
+    with _helpers(order, min(count, len(stretches)) - 1) as pool:
+        for at in range(len(stretches)):
+            while offered < min(at + _AHEAD * count, len(stretches)):
+                own = stretches[offered]
+                with suppress(BrokenExecutor), _without_interrupts():
+                    waiting[offered] = pool.submit(make_if_free, order.of(own), own, known)
+                offered += 1
             future = waiting.pop(at, None)
-            done = made.pop(at, None) or _result(future)
-            yield done or make_part(order.of(at), at, known=at < known)
+            while not (at in made or future is None or future.done()):
+                free = (each for each in range(at, offered) if each not in made)
+                mine = next((each for each in free if _is_free(order, stretches[each])), None)
+                if mine is None:
+                    break
+                made[mine] = make(mine)
+            done = made.pop(at) if at in made else _result(future)
+            yield from make(at) if done is None else done
 
 
-def make_if_free(order: Order, number: int, *, known: bool) -> Done | None:
-    """Make a part, unless another process has begun it."""
-    return make_part(order, number, known=known) if _is_free(order, number) else None
+def make_if_free(order: Order, numbers: range, known: int) -> list[Done] | None:
+    """Make parts, unless another process has begun them."""
+    return list(make_parts(order, numbers, known)) if _is_free(order, numbers) else None
 
 
-def _is_free(order: Order, number: int) -> bool:
-    """Tell whether nobody has begun a part; from now on somebody has."""
+def _is_free(order: Order, numbers: range) -> bool:
+    """Tell whether nobody has begun some parts; from now on somebody has."""
     try:
-        (order.scratch / f"taken-{number}").touch(exist_ok=False)
+        (order.scratch / f"taken-{numbers.start}").touch(exist_ok=False)
     except FileExistsError:
         return False
     return True
 
 
-def _result(future: Future[Done | None] | None) -> Done | None:
+def _result(future: Future[list[Done] | None] | None) -> list[Done] | None:
     """Return what a helper made; `None` where it was killed."""
     try:
         return future.result() if future else None

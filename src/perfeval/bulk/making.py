@@ -1,4 +1,4 @@
-"""One part of an output, made by any process: its rows read, scored and written to a scratch place.
+"""Parts of an output, made by any process: their rows read, scored and written to a scratch place.
 
 Part number n has the projects that begin in the chunks of its lines. Whoever makes it writes the
 same bytes, and only the process that gave the order puts them into the output.
@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -53,6 +54,12 @@ CHUNKS = 2
 
 _SCRATCH = "scratch-"
 
+_TOGETHER = 4
+"""The most parts that are made in one go, so that a large row group is not read once for each."""
+
+_SHARES = 4
+"""How many times each process comes in turn at least, so that none waits long for the last."""
+
 
 class Input(NamedTuple):
     """A file of an input: its name as it was given, and where every process finds it.
@@ -72,8 +79,8 @@ class Order:
     """What every part of a run has in common; it goes to whoever makes one.
 
     ``folder`` is the one in which the output is made, on a disk that all share. A part has as many
-    ``chunks``, each of ``chunk`` rows and few more. ``skipped`` is how many of all inputs come
-    before those that are named here.
+    ``chunks``, each of ``chunk`` rows and few more. ``group`` is the most rows of a row group.
+    ``skipped`` is how many of all inputs come before those that are named here.
     """
 
     run: str
@@ -86,6 +93,7 @@ class Order:
     versions: Mapping[str, str]
     chunk: int
     chunks: int
+    group: int
     skipped: int = 0
 
     @property
@@ -103,15 +111,30 @@ class Order:
         """How many parts the rows have at most: one in which no project begins has no file."""
         return -(-self.rows // (self.chunk * self.chunks))
 
+    def stretches(self, known: int, count: int) -> list[range]:
+        """Return the numbers of the parts, in stretches that one of ``count`` processes makes.
+
+        Of the first ``known`` parts only the projects are read: none of them is with others.
+        """
+        most = self.parts
+        if count > 1:
+            together = min(self.group // (self.chunk * self.chunks), _TOGETHER)
+            most = max(min(together, self.parts // (_SHARES * count)), 1)
+        return [
+            range(start, min(start + most, stop))
+            for first, stop in ((0, known), (known, self.parts))
+            for start in range(first, stop, most)
+        ]
+
     @property
     def scratch(self) -> Path:
         """The folder in which parts are written before they are taken."""
         return Path(self.folder, f"{_SCRATCH}{self.run}")
 
-    def of(self, number: int) -> Order:
-        """Return the order with those inputs alone that part ``number`` can have rows of."""
+    def of(self, numbers: range) -> Order:
+        """Return the order with those inputs alone that parts can have rows of."""
         size = self.chunk * self.chunks
-        low, high = max(number * size - 1, 0), (number + 1) * size + LONGEST
+        low, high = max(numbers.start * size - 1, 0), numbers.stop * size + LONGEST
         start = bisect_right(self.inputs, low, key=lambda each: each.first) - 1
         stop = bisect_right(self.inputs, high, key=lambda each: each.first)
         return evolve(self, inputs=self.inputs[start:stop], skipped=self.skipped + start)
@@ -158,15 +181,17 @@ def is_parquet(sources: Sequence[Source]) -> bool:
 def order_of(job: Job, sources: Sequence[Source], folder: Path) -> Order:
     """Return the order of a job, whose output is made in ``folder``."""
     inputs: list[Input] = []
-    first, entered = 0, is_parquet(sources)
+    first, group, entered = 0, 0, is_parquet(sources)
     for source in sources:
-        rows = source.rows if isinstance(source, ParquetFile) and entered else 0
+        rows = 0
+        if entered and isinstance(source, ParquetFile):
+            rows, group = source.rows, max(group, source.group)
         inputs += [Input(each, _absolute(each), source.roles, first, rows) for each in source.files]
         first += rows
     types = unified([(each.files[0], each.roles, each.kinds) for each in sources])
     return Order(
         uuid4().hex, tuple(inputs), types, job.rulebook, job.year, job.format,
-        _absolute(folder), versions(), CHUNK, CHUNKS,
+        _absolute(folder), versions(), CHUNK, CHUNKS, group,
     )  # fmt: skip
 
 
@@ -184,19 +209,20 @@ def clear_scratch(folder: Path) -> None:
 # --- making ---------------------------------------------------------------------------------------
 
 
-def make_part(order: Order, number: int, *, known: bool = False) -> Done:
-    """Make part ``number`` of Parquet files; of a ``known`` one only its projects are read."""
+def make_parts(order: Order, numbers: range, known: int) -> Iterator[Done]:
+    """Make parts of Parquet files; of one of the first ``known`` only the projects are read."""
     own = versions()
     if own != order.versions:
-        return Done(number, "", {}, {}, [_other_versions(own, order.versions)], [])
-    chunks = _chunks(order, number, order.keys if known else order.types)
-    return write_part(order, number, (make_chunk(order, each, known=known) for each in chunks))
+        yield Done(numbers.start, "", {}, {}, [_other_versions(own, order.versions)], [])
+        return
+    chunks = _chunks(order, numbers, order.keys if numbers.start < known else order.types)
+    yield from write_parts(order, (make_chunk(order, each, known) for each in chunks))
 
 
-def make_chunk(order: Order, chunk: Cut, *, known: bool) -> Made:
-    """Return what is written of a chunk; of a ``known`` one only its projects."""
+def make_chunk(order: Order, chunk: Cut, known: int) -> Made:
+    """Return what is written of a chunk; of one of the first ``known`` parts only its projects."""
     part = chunk.number // order.chunks
-    if known:
+    if part < known:
         table = compact(chunk.table.select([FILE, ROW, "project"]))
         return Made(part, begun(chunk, table, order.skipped), [], None)
     scored = scored_part(_opener(order), chunk, FILED)
@@ -210,7 +236,13 @@ def make_chunk(order: Order, chunk: Cut, *, known: bool) -> Made:
     return Made(part, begun(chunk, scored.table, order.skipped), faults, made)
 
 
-def write_part(order: Order, number: int, chunks: Iterable[Made]) -> Done:
+def write_parts(order: Order, chunks: Iterable[Made]) -> Iterator[Done]:
+    """Write chunks, which come in their order, as the parts that they belong to."""
+    for number, own in groupby(chunks, key=lambda each: each.part):
+        yield _write_part(order, number, own)
+
+
+def _write_part(order: Order, number: int, chunks: Iterable[Made]) -> Done:
     """Write chunks as part ``number`` into a scratch folder of its own."""
     folder = order.scratch / uuid4().hex
     done = Done(number, str(folder), {}, {}, [], [])
@@ -258,9 +290,9 @@ def _opener(order: Order) -> Opener:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def _chunks(order: Order, number: int, types: Mapping[str, Any]) -> Iterator[Cut]:
-    """Give the chunks of a part with the columns of ``types``."""
-    chunks = range(number * order.chunks, (number + 1) * order.chunks)
+def _chunks(order: Order, numbers: range, types: Mapping[str, Any]) -> Iterator[Cut]:
+    """Give the chunks of parts with the columns of ``types``."""
+    chunks = range(numbers.start * order.chunks, numbers.stop * order.chunks)
     start, stop = chunks.start * order.chunk, chunks.stop * order.chunk
     before = None
     if start:

@@ -19,18 +19,26 @@ from perfeval.bulk.table import CHUNK
 from perfeval.documents.office import library
 from perfeval.findings import FaultyInput, finding
 
+_MANY = 4 * CHUNK
+"""How many rows are read at once: each time the dictionaries of a row group are made anew."""
+
 _FEW = 1024
+"""How many where hardly any of them are needed."""
 
 
 @frozen
 class ParquetFile:
-    """One Parquet file; what is wrong with its columns is known before a row is read."""
+    """One Parquet file; what is wrong with its columns is known before a row is read.
+
+    ``group`` is the most rows of a row group.
+    """
 
     files: tuple[str, ...]
     size: int
     roles: Mapping[str, str]
     kinds: Mapping[str, Any]
     rows: int
+    group: int
 
     @classmethod
     def opened(cls, path: str, columns: Mapping[str, str] | None) -> Self:
@@ -43,7 +51,8 @@ class ParquetFile:
         except FaultyInput as error:
             raise _placed(error, path) from error
         size = os.path.getsize(path)  # noqa: PTH202
-        return cls((path,), size, roles, kinds_of(schema, roles), metadata.num_rows)
+        group = max(_sizes(metadata), default=0)
+        return cls((path,), size, roles, kinds_of(schema, roles), metadata.num_rows, group)
 
     def read(self) -> Iterator[Piece]:
         """Give the rows, those of a row group together or in several pieces."""
@@ -78,8 +87,7 @@ def rows_of(
     names = list(dict.fromkeys(roles.values()))
     texts = {roles[role] for role, kind in types.items() if kind == text_type()}
     coded = [each for each in names if each in texts and _is_text(schema.field(each).type)]
-    sizes = [metadata.row_group(each).num_rows for each in range(metadata.num_row_groups)]
-    ends = list(accumulate(sizes))
+    ends = list(accumulate(_sizes(metadata)))
     low, high = bisect_right(ends, start), min(bisect_left(ends, stop) + 1, len(ends))
     at = ends[low - 1] if low else 0
     # What is buffered beforehand is kept until the end: the whole file in memory.
@@ -89,7 +97,7 @@ def rows_of(
             path, metadata=metadata, read_dictionary=coded, pre_buffer=False
         ) as file,
     ):
-        for rows, groups in ((CHUNK, range(low, high)), (_FEW, range(high, len(sizes)))):
+        for rows, groups in ((_MANY, range(low, high)), (_FEW, range(high, len(ends)))):
             for batch in file.iter_batches(
                 rows, row_groups=list(groups), columns=names, use_threads=False
             ):
@@ -97,6 +105,10 @@ def rows_of(
                 if skipped < batch.num_rows:
                     yield at + skipped, arrow().table(batch.slice(skipped))
                 at += batch.num_rows
+
+
+def _sizes(metadata: Any) -> list[int]:
+    return [metadata.row_group(each).num_rows for each in range(metadata.num_row_groups)]
 
 
 def _is_text(kind: Any) -> bool:

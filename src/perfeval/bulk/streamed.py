@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import groupby
 
 from attrs import evolve
 
 from perfeval.bulk.chunk import Table
-from perfeval.bulk.making import Done, Made, Order, make_chunk, write_part
+from perfeval.bulk.making import Done, Made, Order, make_chunk, write_parts
 from perfeval.bulk.sources import Source
 from perfeval.bulk.stream import Cut, cut, placed
 from perfeval.findings import FaultyInput
@@ -27,10 +26,9 @@ def made_by_threads(
     chunks = cut(_tables(order, sources, progress), order.files, order.chunk)
 
     def make(chunk: Cut) -> Made:
-        return make_chunk(order, chunk, known=chunk.number // order.chunks < known)
+        return make_chunk(order, chunk, known)
 
-    for number, made in groupby(_in_order(make, chunks, threads), key=lambda each: each.part):
-        yield write_part(order, number, made)
+    yield from write_parts(order, _in_order(make, chunks, threads))
 
 
 def _in_order(make: Callable[[Cut], Made], chunks: Iterable[Cut], threads: int) -> Iterator[Made]:
