@@ -83,10 +83,17 @@ def exact(rows: Rows) -> NDArray[np.int64]:
     scores = np.empty(ROWS, dtype=np.int64)
     for start in range(0, ROWS, BLOCK):
         here = slice(start, start + BLOCK)
-        pairs = rows.pairs.part(here)
+        pairs = Pairs(_part(rows.pairs.target, here), _part(rows.pairs.actual, here), {"ratio": 1})
         outcome = compare(pairs, rows.direction[here], rows.same_text[here], BOOK.comparison)
         scores[here] = by_rule(rows.points[here], outcome, pairs, rows.method[here], BOOK).low
     return scores
+
+
+def _part(cells: Cells, rows: slice) -> Cells:
+    """Return some rows of cells, a view; both ends are one column."""
+    low = cells.low[rows]
+    parts = [low if each is cells.low else each[rows] for each in cells[:-1]]
+    return Cells._make([*parts, cells.peak])
 
 
 def floats(rows: Rows) -> Floats:

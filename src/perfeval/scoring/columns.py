@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -86,26 +86,18 @@ class Cells(NamedTuple):
     """A bound of the product of a row's end, scale, unit factor and its scale, over all rows."""
 
     def take(self, rows: NDArray[np.intp]) -> Cells:
-        """Return the cells of ``rows``."""
-        return self._each(lambda column: column.take(rows))
-
-    def part(self, rows: slice) -> Cells:
-        """Return the cells of ``rows``, a view."""
-        return self._each(lambda column: column[rows])
-
-    def _each(self, of: Callable[[NDArray[Any]], NDArray[Any]]) -> Cells:
-        """Return what ``of`` gives of every column; ends that are one column stay one."""
-        low = of(self.low)
+        """Return the cells of ``rows``; ends that are one column stay one."""
+        low = self.low.take(rows)
         return Cells(
-            of(self.kind),
-            of(self.comparator),
+            self.kind.take(rows),
+            self.comparator.take(rows),
             low,
-            low if self.high is self.low else of(self.high),
-            of(self.scale),
-            of(self.written),
-            of(self.written_scale),
-            of(self.dimension),
-            of(self.grade),
+            low if self.high is self.low else self.high.take(rows),
+            self.scale.take(rows),
+            self.written.take(rows),
+            self.written_scale.take(rows),
+            self.dimension.take(rows),
+            self.grade.take(rows),
             self.peak,
         )
 
@@ -116,10 +108,6 @@ class Pairs(NamedTuple):
     target: Cells
     actual: Cells
     dimensions: Mapping[str, int]
-
-    def part(self, rows: slice) -> Pairs:
-        """Return the pairs of ``rows``: a view, for scoring in blocks that fit a cache."""
-        return Pairs(self.target.part(rows), self.actual.part(rows), self.dimensions)
 
 
 def pair(targets: Sequence[Reading], actuals: Sequence[Reading], year: int | None) -> Pairs:

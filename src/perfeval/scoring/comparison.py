@@ -248,14 +248,14 @@ def in_one_unit(target: Cells, actual: Cells) -> tuple[Cells, Cells, Mask]:
 
     A number without unit and scale is in the unit that the other cell writes.
     """
-    target_bare, actual_bare = target.dimension == BARE, actual.dimension == BARE
-    mismatch = (target.dimension != actual.dimension) & ~target_bare & ~actual_bare
-    if not mismatch.any() and not (target_bare | actual_bare).any():
+    mismatch, actual_bare = target.dimension != actual.dimension, actual.dimension == BARE
+    if not (mismatch | actual_bare).any():
         return target, actual, mismatch
+    target_bare = target.dimension == BARE
     return (
         _adopt(target, target_bare & ~actual_bare & unscaled(target), actual),
         _adopt(actual, actual_bare & unscaled(actual), target),
-        mismatch,
+        mismatch & ~target_bare & ~actual_bare,
     )
 
 
