@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -81,5 +80,5 @@ def _mixed(values: Hashes) -> Hashes:
 
 @cache
 def _blanks() -> str:
-    """Return every character that `str.strip` takes off."""
-    return "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1))))
+    """Return every character that `str.strip` takes off; the last of them is a wide blank."""
+    return "".join(filter(str.isspace, map(chr, range(ord("\u3000") + 1))))

@@ -103,7 +103,7 @@ def rows_of(
             ):
                 skipped = max(start - at, 0)
                 if skipped < batch.num_rows:
-                    yield at + skipped, arrow().table(batch.slice(skipped))
+                    yield at + skipped, arrow().Table.from_batches([batch.slice(skipped)])
                 at += batch.num_rows
 
 
