@@ -233,7 +233,7 @@ def test_whoever_makes_the_parts_the_bytes_are_the_same(tmp_path_factory, given,
         patch.setattr(parquet_files, "_MANY", data.draw(st.integers(1, 9)))
         patch.setattr(parquet_files, "_FEW", data.draw(st.integers(1, 3)))
         patch.setattr(helpers, "_helpers", pool_of_threads)
-        patch.setattr(making, "_SHARES", data.draw(st.sampled_from([1, 4])))
+        patch.setattr(making, "_COST", data.draw(st.sampled_from([1, 8])))
         patch.chdir(folder)
         for number, piece in enumerate(pieces(table, cuts)):
             names.append(f"{number}.parquet")
@@ -280,6 +280,20 @@ def test_a_part_that_no_helper_has_made_is_made_here(tmp_path, few, monkeypatch)
     monkeypatch.setattr(helpers, "_helpers", lambda order, count: nullcontext(broken))
     score_files(Job([tmp_path / "a.parquet"], tmp_path / "out", threads=2))
     assert broken.calls == 13
+    assert contents(tmp_path / "out") == contents(tmp_path / "alone")
+
+
+def test_where_no_helper_can_be_started_all_parts_are_made_here(tmp_path, few, monkeypatch):
+    loky = pytest.importorskip("loky")
+    table = table_of([[{"name": "满意度", "target": "≥90%", "actual": "95%"}]] * 99)
+    pq.write_table(table, tmp_path / "a.parquet")
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError(38, "Function not implemented")
+
+    score_files(Job([tmp_path / "a.parquet"], tmp_path / "alone", threads=1))
+    monkeypatch.setattr(loky, "ProcessPoolExecutor", refuse)
+    score_files(Job([tmp_path / "a.parquet"], tmp_path / "out", threads=2))
     assert contents(tmp_path / "out") == contents(tmp_path / "alone")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -14,7 +13,7 @@ from perfeval.bulk.arrow import arrow, compute
 
 Hashes = NDArray[np.uint64]
 
-_NONE = np.uint64(0x2545F4914F6CDD1D)
+_START = np.uint64(0x2545F4914F6CDD1D)
 _ODD = np.uint64(0xD1342543DE82EF95)
 _OTHER = np.uint64(0x9E3779B97F4A7C15)
 _WORD = 8
@@ -31,7 +30,7 @@ def digests_of(columns: Sequence[Any]) -> NDArray[np.int64]:
     >>> import pyarrow as pa
     >>> names = pa.array(["培训", " 培训", "改造"])
     >>> digests_of([names]).tolist()
-    [1783466756451545060, 1783466756451545060, 2354938283239053728]
+    [-1730695140164581428, -1730695140164581428, 5457389437667875647]
     """
     total = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
@@ -46,7 +45,9 @@ def _of(column: Any) -> Hashes:
         return _of_texts(column.cast(pa.string()))
     if len(column.dictionary) >= len(column):
         return _of_texts(column.dictionary.take(column.indices).cast(pa.string()))
-    known = np.append(_of_texts(column.dictionary.cast(pa.string())), _NONE)
+    known = np.append(
+        _of_texts(column.dictionary.cast(pa.string())), _mixed(np.zeros(1, np.uint64))
+    )
     found: Hashes = known[np.asarray(column.indices.fill_null(len(known) - 1))]
     return found
 
@@ -63,7 +64,7 @@ def _of_texts(texts: Any) -> Hashes:
     padded[:-_WORD] = np.frombuffer(data or b"", np.uint8)[ends[0] : ends[-1]]
     words = np.ndarray(len(padded) - _WORD + 1, "<u8", padded, strides=(1,))
     begins = ends[:-1] - ends[0]
-    found = sizes.astype(np.uint64) + _NONE
+    found = _mixed(sizes.astype(np.uint64))  # mixed, for it must not make up for another byte
     for at in range(0, int(sizes.max(initial=0)), _WORD):
         rows = np.flatnonzero(sizes > at)
         left = np.minimum(sizes[rows] - at, _WORD)
@@ -72,7 +73,7 @@ def _of_texts(texts: Any) -> Hashes:
 
 
 def _mixed(values: Hashes) -> Hashes:
-    values = values * _ODD
+    values = (values + _START) * _ODD
     values ^= values >> np.uint64(29)
     values *= _OTHER
     values ^= values >> np.uint64(32)
@@ -81,5 +82,5 @@ def _mixed(values: Hashes) -> Hashes:
 
 @cache
 def _blanks() -> str:
-    """Return every character that `str.strip` takes off."""
-    return "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1))))
+    """Return every character that `str.strip` takes off; the last of them is a wide blank."""
+    return "".join(filter(str.isspace, map(chr, range(ord("\u3000") + 1))))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import time
+import warnings
 from collections.abc import Generator, Iterator
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
@@ -22,6 +23,9 @@ _AHEAD = 4
 """How many stretches of parts for each process are offered to the helpers before they are taken."""
 
 _WATCH = 0.25
+
+_NO_HELP = (BrokenExecutor, OSError, NotImplementedError)
+"""What is raised where no process can be started: this one then makes all parts."""
 
 
 def made_by_processes(order: Order, known: int, count: int) -> Generator[Done]:
@@ -47,7 +51,7 @@ def made_by_processes(order: Order, known: int, count: int) -> Generator[Done]:
         for at in range(len(stretches)):
             while offered < min(at + _AHEAD * count, len(stretches)):
                 own = stretches[offered]
-                with suppress(BrokenExecutor), _without_interrupts():
+                with suppress(*_NO_HELP), _without_interrupts():
                     waiting[offered] = pool.submit(make_if_free, order.of(own), own, known)
                 offered += 1
             future = waiting.pop(at, None)
@@ -87,15 +91,21 @@ def _result(future: Future[list[Done] | None] | None) -> list[Done] | None:
 def _helpers(order: Order, count: int) -> Iterator[Any]:
     """Give a pool of processes, which start at the first call and end with the block."""
     loky = library("loky", "bulk")
-    pool = loky.ProcessPoolExecutor(
-        count, timeout=None, initializer=_begin, initargs=(os.getpid(), str(order.scratch))
-    )
+    begin = (os.getpid(), str(order.scratch))
     try:
-        yield pool
-    except BaseException:
-        pool.shutdown(kill_workers=True)
-        raise
-    pool.shutdown()
+        pool = loky.ProcessPoolExecutor(count, timeout=None, initializer=_begin, initargs=begin)
+    except (OSError, ImportError):  # there are places without semaphores
+        yield Executor()
+        return
+    with warnings.catch_warnings():
+        # A helper that has grown is started again, and its user can do nothing about that.
+        warnings.filterwarnings("ignore", module="loky")
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(kill_workers=True)
+            raise
+        pool.shutdown()
 
 
 def _begin(parent: int, scratch: str) -> None:

@@ -12,7 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
+from math import isqrt
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +25,7 @@ from perfeval._version import __version__
 from perfeval.bulk.arrow import arrow
 from perfeval.bulk.chunk import Opener, Table
 from perfeval.bulk.filed import FILED, Counts, Filed, filed, merge
-from perfeval.bulk.parquet_files import ParquetFile, metadata_of, rows_of
+from perfeval.bulk.parquet_files import ParquetFile, ends_of, metadata_of, rows_of
 from perfeval.bulk.parts import Parts
 from perfeval.bulk.shapes import compact, unified
 from perfeval.bulk.stream import (
@@ -54,11 +55,11 @@ CHUNKS = 2
 
 _SCRATCH = "scratch-"
 
-_TOGETHER = 4
-"""The most parts that are made in one go, so that a large row group is not read once for each."""
+_TOGETHER = 16
+"""The most parts that are made in one go: none of them is in the output before the last is made."""
 
-_SHARES = 4
-"""How many times each process comes in turn at least, so that none waits long for the last."""
+_COST = 8
+"""How many times as long it takes to score a row as to pass over it in its row group."""
 
 
 class Input(NamedTuple):
@@ -118,8 +119,11 @@ class Order:
         """
         most = self.parts
         if count > 1:
-            together = min(self.group // (self.chunk * self.chunks), _TOGETHER)
-            most = max(min(together, self.parts // (_SHARES * count)), 1)
+            # A row group is read from its beginning for each stretch that begins in it, and the
+            # last stretches are waited for: their sum is least for this length.
+            size = self.chunk * self.chunks
+            rows = min(self.group, isqrt(self.rows * self.group // (_COST * count)))
+            most = min(max(rows // size, 1), _TOGETHER)
         return [
             range(start, min(start + most, stop))
             for first, stop in ((0, known), (known, self.parts))
@@ -295,11 +299,23 @@ def _chunks(order: Order, numbers: range, types: Mapping[str, Any]) -> Iterator[
     chunks = range(numbers.start * order.chunks, numbers.stop * order.chunks)
     start, stop = chunks.start * order.chunk, chunks.stop * order.chunk
     before = None
-    if start:
+    if start and _begins_group(order, start):
         above = next(_tables(order, order.keys, start - 1, start))
+        tables = _tables(order, types, start, stop)
+    else:
+        tables = _tables(order, types, max(start - 1, 0), stop)
+        above = next(tables)
+        tables = chain([above[1:]] if start else [above], tables)
+    if start:
         before = int(starts_in(above[:1])[1][0])
-    tables = _tables(order, types, start, stop)
     yield from cut(tables, order.files, order.chunk, chunks=chunks, before=before)
+
+
+def _begins_group(order: Order, row: int) -> bool:
+    """Tell whether a row is the first of its row group: that above is not read with it."""
+    place = bisect_right(order.inputs, row, key=lambda each: each.first) - 1
+    own = order.inputs[place]
+    return row - own.first in (0, *ends_of(_metadata(order.run, own.path)))
 
 
 def _tables(order: Order, types: Mapping[str, Any], start: int, stop: int) -> Iterator[Table]:

@@ -87,7 +87,7 @@ def rows_of(
     names = list(dict.fromkeys(roles.values()))
     texts = {roles[role] for role, kind in types.items() if kind == text_type()}
     coded = [each for each in names if each in texts and _is_text(schema.field(each).type)]
-    ends = list(accumulate(_sizes(metadata)))
+    ends = ends_of(metadata)
     low, high = bisect_right(ends, start), min(bisect_left(ends, stop) + 1, len(ends))
     at = ends[low - 1] if low else 0
     # What is buffered beforehand is kept until the end: the whole file in memory.
@@ -103,8 +103,13 @@ def rows_of(
             ):
                 skipped = max(start - at, 0)
                 if skipped < batch.num_rows:
-                    yield at + skipped, arrow().table(batch.slice(skipped))
+                    yield at + skipped, arrow().Table.from_batches([batch.slice(skipped)])
                 at += batch.num_rows
+
+
+def ends_of(metadata: Any) -> list[int]:
+    """Return the rows of a file behind which a row group ends."""
+    return list(accumulate(_sizes(metadata)))
 
 
 def _sizes(metadata: Any) -> list[int]:

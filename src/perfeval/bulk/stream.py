@@ -174,7 +174,7 @@ def cut(
     held: _Held | None = None
     at = chunks.start * size if chunks else 0
     begins = at  # the first row of the project that is read
-    for table in tables:
+    for table in filter(len, tables):
         starts, digests = starts_in(table, before)
         bounds = np.concatenate([[begins - at], starts, [table.num_rows]])
         longer = np.flatnonzero(np.diff(bounds) > LONGEST)

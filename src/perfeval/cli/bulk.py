@@ -39,8 +39,15 @@ def _columns(given: Iterable[str]) -> dict[str, str]:
     click.option("--year", type=int, default=None, help="没有年度列时的年度 · where no column is"),
     click.option("--column", "columns", multiple=True, metavar="ROLE=NAME", help="列的用途 · role"),
     click.option("--format", "written", type=click.Choice(["parquet", "csv"]), default="parquet"),
-    click.option("--threads", type=click.IntRange(1), default=None, help="线程数 · threads"),
-    click.option("--workers", type=click.IntRange(1), default=None, help="本机进程数 · processes"),
+    click.option(
+        "--threads",
+        type=click.IntRange(1),
+        default=None,
+        help="同时进行的数目（Parquet 用进程，其他用线程） · how many at work at once",
+    ),
+    click.option(
+        "--workers", type=click.IntRange(1), default=None, help="本机 Dask 进程数 · local Dask"
+    ),
     click.option(
         "--cluster", default=None, metavar="tcp://…", help="Dask 集群的地址 · its address"
     ),
