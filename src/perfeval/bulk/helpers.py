@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 import warnings
 from collections.abc import Generator, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -16,13 +18,16 @@ from typing import Any
 from perfeval.bulk.making import Done, Order, make_parts
 from perfeval.documents.office import library
 
-_FEWEST = 3
-"""How many parts are worth a helper, which takes a second to start."""
+_FEWEST = 6
+"""How many parts are worth a helper, which takes as long to start as two of them to be made."""
 
 _AHEAD = 4
 """How many stretches of parts for each process are offered to the helpers before they are taken."""
 
 _WATCH = 0.25
+
+_OF_HELPERS = {"OPENBLAS_NUM_THREADS": "1"}
+"""The environment of helpers: numpy starts threads for matrices, which nobody here multiplies."""
 
 _NO_HELP = (BrokenExecutor, OSError, NotImplementedError)
 """What is raised where no process can be started: this one then makes all parts."""
@@ -93,7 +98,9 @@ def _helpers(order: Order, count: int) -> Iterator[Any]:
     loky = library("loky", "bulk")
     begin = (os.getpid(), str(order.scratch))
     try:
-        pool = loky.ProcessPoolExecutor(count, timeout=None, initializer=_begin, initargs=begin)
+        pool = loky.ProcessPoolExecutor(
+            count, timeout=None, initializer=_begin, initargs=begin, env=_OF_HELPERS
+        )
     except (OSError, ImportError):  # there are places without semaphores
         yield Executor()
         return
@@ -102,14 +109,25 @@ def _helpers(order: Order, count: int) -> Iterator[Any]:
         warnings.filterwarnings("ignore", module="loky")
         try:
             yield pool
-        except BaseException:
+        finally:
             pool.shutdown(kill_workers=True)
-            raise
-        pool.shutdown()
+
+
+class _NoPandas(MetaPathFinder):
+    """Finds no pandas, wherever it is."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Refuse to look for it further."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(name=fullname)
 
 
 def _begin(parent: int, scratch: str) -> None:
-    """Let a helper end by itself when the process that it helps has ended, or does not need it."""
+    """Let a helper end by itself when the process that it helps has ended, or does not need it.
+
+    It sees no pandas, which pyarrow would load with its first array wherever it is installed.
+    """
+    sys.meta_path.insert(0, _NoPandas())
 
     def watch() -> None:
         while os.getppid() == parent and Path(scratch).is_dir():

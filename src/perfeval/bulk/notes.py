@@ -194,8 +194,10 @@ def _repeated(scored: Scored) -> NDArray[np.intp]:
     same = [numbers.setdefault(each, len(numbers)) for each in chunk.category.labels]
     labels = Words(np.array(same or [0]).take(chunk.category.codes), [None] * len(same))
     found = repeats(chunk.name, labels, within=chunk.project)
-    names = Words(chunk.name.codes.take(found), chunk.name.texts)
-    repeated: NDArray[np.intp] = found[names.tells(lambda name: name and not is_placeholder(name))]
+    codes = chunk.name.codes.take(found)
+    names = {code: chunk.name.texts[code] for code in set(codes.tolist())}
+    told = [code for code, name in names.items() if name and not is_placeholder(name)]
+    repeated: NDArray[np.intp] = found[np.isin(codes, told)]
     return repeated
 
 
