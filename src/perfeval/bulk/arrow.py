@@ -22,6 +22,11 @@ def compute() -> Any:
     return library("pyarrow.compute", "bulk")
 
 
+def single(column: Any) -> Any:
+    """Return a column of a table as one array; it is copied only where it has several."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def table_of(data: Any) -> Any:
     """Return ``data`` as an Arrow table: by its protocol, or a mapping of columns.
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perfeval.bulk.arrow import arrow
+from perfeval.bulk.arrow import arrow, single
 from perfeval.bulk.cells import Reader, Side
 from perfeval.bulk.faults import Faults
 from perfeval.bulk.memory import keep_freed
@@ -92,8 +92,7 @@ class Opener:
         """Return the column of a role as one array; `None` where the table has none."""
         if role not in self.roles:
             return None
-        values = table.column(self.roles[role])
-        return values.combine_chunks() if values.num_chunks != 1 else values.chunk(0)
+        return single(table.column(self.roles[role]))
 
     def words(self, table: Table, role: str) -> Words:
         """Return the column of a role as texts without blanks around; what is empty is none."""

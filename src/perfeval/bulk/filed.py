@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perfeval.bulk.arrow import arrow
+from perfeval.bulk.arrow import arrow, single
 from perfeval.bulk.chunk import Table
 from perfeval.bulk.notes import Note
 from perfeval.bulk.result import Form, decimals, only
@@ -74,7 +74,7 @@ def _file_names(numbers: NDArray[np.int32], files: Sequence[str]) -> Any:
     names = arrow().array([files[each] for each in numbers[begins].tolist()], arrow().string())
     sizes = np.diff(np.append(begins, len(numbers)))
     places = np.repeat(np.arange(len(begins), dtype=np.int32), sizes)
-    return arrow().DictionaryArray.from_arrays(arrow().array(places), names)
+    return arrow().DictionaryArray.from_arrays(arrow().array(places), names, safe=False)
 
 
 def _counted_files(numbers: NDArray[np.int32], files: Sequence[str]) -> dict[str, int]:
@@ -84,6 +84,8 @@ def _counted_files(numbers: NDArray[np.int32], files: Sequence[str]) -> dict[str
 
 
 def _begins(numbers: NDArray[np.int32]) -> NDArray[np.intp]:
+    if not len(numbers) or numbers[0] == numbers[-1]:
+        return np.zeros(min(len(numbers), 1), dtype=np.intp)
     return np.flatnonzero(np.diff(numbers, prepend=-1))
 
 
@@ -92,7 +94,7 @@ def _counted(column: Any) -> dict[str, int]:
     values = column.chunk(0)
     indices = values.indices
     names = [*values.dictionary.to_pylist(), _OPEN]
-    found = np.asarray(indices.fill_null(len(names) - 1), dtype=np.int64)
+    found = np.asarray(indices.fill_null(len(names) - 1) if indices.null_count else indices)
     counts = np.bincount(found, minlength=len(names)).tolist()
     return {name: count for name, count in zip(names, counts, strict=True) if count}
 
@@ -118,7 +120,7 @@ def _decimals(column: Any, name: str, place: Mapping[str, Any]) -> Any:
 
     Raises `FaultyInput` where one has more, with the ``place`` of its row.
     """
-    values = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    values = single(column)
     halves = np.frombuffer(values.buffers()[1], dtype="<i8")[2 * values.offset :]
     numbers, high = halves[: 2 * len(values) : 2].copy(), halves[1 : 2 * len(values) : 2]
     given = np.asarray(values.is_valid())
@@ -172,9 +174,10 @@ def _as_coded(places: NDArray[np.int64], texts: list[str | None]) -> Any:
     """Return codes as a dictionary of their texts; the code of `None` is null."""
     known = [each for each in texts if each is not None]
     spots = np.array([-1 if each is None else known.index(each) for each in texts], np.int32)
-    found = spots[places]
+    found = spots.take(places)
     indices = arrow().array(found, mask=found < 0)
-    return arrow().DictionaryArray.from_arrays(indices, arrow().array(known, arrow().string()))
+    texts = arrow().array(known, arrow().string())
+    return arrow().DictionaryArray.from_arrays(indices, texts, safe=False)
 
 
 def _declared(projects: Table) -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from perfeval.bulk.arrow import arrow, compute
+from perfeval.bulk.arrow import arrow, compute, single
 from perfeval.bulk.chunk import Table
 from perfeval.documents.office import library
 
@@ -119,7 +119,7 @@ def _strict(table: Table, kind: str) -> Table:
     """Return a table whose schema says which columns are never null."""
     pa = arrow()
     fields = [each.with_nullable(each.name not in _NEVER_NULL[kind]) for each in table.schema]
-    columns = [each.combine_chunks() for each in table.columns]
+    columns = [single(each) for each in table.columns]
     return pa.Table.from_arrays(columns, schema=pa.schema(fields))
 
 

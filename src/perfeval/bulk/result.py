@@ -169,7 +169,7 @@ def coded(codes: Codes, names: Sequence[str | None]) -> Any:
         places = [-1 if each is None else known.index(each) for each in names]
         found = np.array(places, dtype=np.int8).take(codes)
         indices = pa.array(found, mask=found < 0)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(known, pa.string()))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(known, pa.string()), safe=False)
 
 
 def _lists(notes: Sequence[Note], count: int) -> Any:

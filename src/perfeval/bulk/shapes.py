@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from perfeval.bulk.arrow import arrow
+from perfeval.bulk.arrow import arrow, single
 from perfeval.bulk.chunk import Table
 from perfeval.findings import FaultyInput, finding
 
@@ -153,7 +153,7 @@ def compact(table: Table) -> Table:
 def _single(column: Any) -> Any:
     pa = arrow()
     if not pa.types.is_dictionary(column.type):
-        return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+        return single(column)
     pieces = [_coded(each) for each in column.chunks]
     if len(pieces) == 1:
         return pieces[0]

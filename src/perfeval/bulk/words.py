@@ -131,7 +131,10 @@ def distinct(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | None,
 
 
 def combinations(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | None, ...]]]:
-    """Return what `distinct` returns, numbered in any order: faster where there are few."""
+    """Return what `distinct` returns, numbered in any order: faster where there are few.
+
+    Where very few are possible, those that do not occur are returned too.
+    """
     size = 1
     for each in columns:
         size *= len(each.texts)
@@ -144,7 +147,8 @@ def combinations(*columns: Words) -> tuple[NDArray[np.int64], list[tuple[str | N
         combined = some[0].codes
         for each in some[1:]:
             combined = combined * len(each.texts) + each.codes
-        codes, left = ranked(combined, size)
+        few = size <= _FEW_KINDS
+        codes, left = (combined, np.arange(size)) if few else ranked(combined, size)
     texts = []
     for each in reversed(columns):
         left, own = np.divmod(left, len(each.texts))
@@ -169,6 +173,9 @@ def ranked(values: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDA
     places[known] = np.arange(len(known))
     return places.take(values), known
 
+
+_FEW_KINDS = 16
+"""How many combinations are not worth finding out which of them occur."""
 
 _FEW = 2**16
 """For how many values there is always room in a table."""
