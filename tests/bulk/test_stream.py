@@ -458,7 +458,7 @@ def test_types_of_several_files_are_joined(tmp_path):
 def test_a_parquet_file_is_not_kept_in_memory(tmp_path):
     import numpy as np
 
-    numbers = np.random.default_rng(8).integers(0, 2**62, 1_200_000)
+    numbers = np.random.default_rng(8).integers(0, 2**62, 2_400_000)
     table = pa.table({"project": numbers, "target": numbers, "actual": numbers})
     pq.write_table(table, tmp_path / "a.parquet", row_group_size=20_000, use_dictionary=False)
     del table

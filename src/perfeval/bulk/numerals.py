@@ -101,7 +101,8 @@ def _floats(values: NDArray[np.float64], given: Mask) -> tuple[Exact, Mask]:
     tried = []
     for places in range(_MOST_PLACES + 1):
         factor = 10.0**places
-        near = np.rint(values * factor)
+        with np.errstate(over="ignore"):  # what overflows is infinite, and fits nothing
+            near = np.rint(values * factor)
         # The quotient of two whole floats is rounded correctly: it is the float of that decimal.
         fits = (near / factor == values) & (abs(near) < _WHOLE)
         if fits.all():
