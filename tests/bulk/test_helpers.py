@@ -173,8 +173,10 @@ def test_interrupted_a_run_is_quiet_and_goes_on(place, expected, parts):
     wait_for(parts, run)
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: the run and all of its helpers
     _, errors = run.communicate()
-    assert errors.count("Traceback") == 1, errors
+    # Where the run itself is interrupted is chance; its helpers say nothing.
     assert errors.rstrip().endswith("KeyboardInterrupt")
+    assert "process_worker" not in errors
+    assert "Remote" not in errors
     assert nobody_is_left()
     assert "bulk-resumed" in ended(start(2))
     assert contents(place / "out") == expected
