@@ -17,7 +17,7 @@ FORMATS = ("parquet", "csv")
 KINDS = ("rows", "projects")
 """The folders of an output."""
 
-_SOUGHT = ("file", "department", "year")
+_SOUGHT = ("department", "year")
 """The columns by which rows are looked up: a reader passes over what has none of them."""
 
 _LONG = ("project", "name")

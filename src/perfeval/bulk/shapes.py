@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow, single
 from perfeval.bulk.chunk import Table
+from perfeval.bulk.names import KEYS
 from perfeval.findings import FaultyInput, finding
 
 NUMBERS = (
@@ -26,6 +27,7 @@ _DIGITS = 38
 
 _SPARSE = 4  # a dictionary with so many times as many texts as rows is looked up, not gone through
 _WINDOW = 1024
+_FEW = 256  # a dictionary of so many texts that no output has may keep those that do not occur
 
 
 def text_type() -> Any:
@@ -140,21 +142,24 @@ def as_type(column: Any, kind: Any) -> Any:
 
 
 def compact(table: Table) -> Table:
-    """Return a table of single arrays; texts are coded in order of appearance.
+    """Return a table of single arrays; texts that go into an output in order of appearance.
 
     >>> import pyarrow as pa
     >>> names = pa.DictionaryArray.from_arrays(pa.array([2, 1, 2]), ["甲", "乙", "丙"])
     >>> compact(pa.table({"name": names}))["name"].chunk(0).dictionary.to_pylist()
     ['丙', '乙']
     """
-    return arrow().table([_single(each) for each in table.columns], names=table.column_names)
+    columns = {name: _single(table.column(name), name in KEYS) for name in table.column_names}
+    return arrow().table(columns)
 
 
-def _single(column: Any) -> Any:
+def _single(column: Any, in_order: bool) -> Any:  # noqa: FBT001
     pa = arrow()
     if not pa.types.is_dictionary(column.type):
         return single(column)
-    pieces = [_coded(each) for each in column.chunks]
+    pieces = [
+        _coded(each) if in_order or len(each.dictionary) > _FEW else each for each in column.chunks
+    ]
     if len(pieces) == 1:
         return pieces[0]
     return pa.chunked_array(pieces, type=column.type).unify_dictionaries().combine_chunks()
