@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.bulk.rows import contents
 
 import perfeval as pe
 
@@ -84,14 +85,6 @@ def alone(inputs, tmp_path_factory) -> Path:
         patch.setattr(making, "CHUNKS", 1)
         score_files(Job(inputs, out, year=2023))
     return out
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(each.relative_to(folder)): each.read_bytes()
-        for each in sorted(folder.rglob("*"))
-        if each.is_file()
-    }
 
 
 def test_processes_of_one_machine_write_the_same_bytes(inputs, alone, tmp_path):

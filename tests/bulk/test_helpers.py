@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from tests.bulk.rows import contents, drawn
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -54,18 +55,7 @@ SCRIPT = textwrap.dedent("""
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with two files of many projects, and what one process makes of them."""
     folder: Path = tmp_path_factory.mktemp("inputs")
-    draw = random.Random(8)
-    rows = [
-        {
-            "project": f"项目{number}",
-            "name": f"指标{draw.randrange(50)}",
-            "target": f"≥{draw.randrange(1, 90)}%",
-            "actual": f"{draw.randrange(100)}%",
-            "points": str(draw.randrange(30)),
-        }
-        for number in range(1200)
-        for _ in range(draw.randrange(1, 7))
-    ]
+    rows = drawn(1200)
     table = pa.Table.from_pylist(rows)
     pq.write_table(table[:1501], folder / "a.parquet", row_group_size=64)
     pq.write_table(table[1501:], folder / "b.parquet", row_group_size=512)
@@ -105,11 +95,6 @@ def ended(run: subprocess.Popen[str]) -> str:
     said, errors = run.communicate()
     assert (run.returncode, errors) == (0, "")
     return said
-
-
-def contents(out: Path) -> dict[str, bytes]:
-    found = (each for each in sorted(out.rglob("*")) if each.is_file())
-    return {str(each.relative_to(out)): each.read_bytes() for each in found}
 
 
 def alive() -> Iterator[int]:

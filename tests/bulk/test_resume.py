@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.bulk.rows import contents, drawn
 
 from perfeval.bulk import Job, making, score_files, workshop
 from perfeval.bulk.journal import Journal
@@ -50,29 +51,12 @@ SCRIPT = textwrap.dedent("""
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with two files of many projects, made the working directory."""
     monkeypatch.chdir(tmp_path)
-    draw = random.Random(8)
-    rows = [
-        {
-            "project": f"项目{number}",
-            "name": f"指标{draw.randrange(50)}",
-            "target": f"≥{draw.randrange(1, 90)}%",
-            "actual": f"{draw.randrange(100)}%",
-            "points": str(draw.randrange(30)),
-        }
-        for number in range(300)
-        for _ in range(draw.randrange(1, 7))
-    ]
+    rows = drawn(300)
     half = pa.Table.from_pylist(rows[:500])
     pq.write_table(half, "a.parquet", row_group_size=64)
     text = "\n".join([",".join(rows[0]), *(",".join(each.values()) for each in rows[500:])])
     (tmp_path / "b.csv").write_text(text, encoding="utf-8")
     return tmp_path
-
-
-def contents(out: Path) -> dict[str, bytes]:
-    """Return the bytes of every file of an output."""
-    found = (each for each in sorted(out.rglob("*")) if each.is_file())
-    return {str(each.relative_to(out)): each.read_bytes() for each in found}
 
 
 def start(kill_at: int, form: str) -> subprocess.Popen[str]:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.bulk.rows import contents
 
 import perfeval as pe
 from perfeval.bulk import (
@@ -102,12 +103,6 @@ def read(out: Path, kind: str) -> Any:
     """Return all parts of an output as one table."""
     parts = sorted((out / kind).iterdir())
     return pa.concat_tables([pq.read_table(each, partitioning=None) for each in parts])
-
-
-def contents(out: Path) -> dict[str, bytes]:
-    """Return the bytes of every file of an output."""
-    files = (each for each in sorted(out.rglob("*")) if each.is_file())
-    return {str(each.relative_to(out)): each.read_bytes() for each in files}
 
 
 def refused(job: Job) -> list[Finding]:

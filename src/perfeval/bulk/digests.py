@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from perfeval.bulk.arrow import arrow, compute
+from perfeval.bulk.words import BLANKS
 
 Hashes = NDArray[np.uint64]
 
@@ -56,7 +56,7 @@ def _of_texts(texts: Any) -> Hashes:
     """Return the hashes of texts, of all of them eight bytes at once."""
     if texts.null_count:
         texts = texts.fill_null("")
-    texts = compute().utf8_trim(texts, characters=_blanks())
+    texts = compute().utf8_trim(texts, characters=BLANKS)
     _, offsets, data = texts.buffers()
     ends = np.frombuffer(offsets or b"\0" * 4, np.int32)[texts.offset :][: len(texts) + 1]
     sizes = np.diff(ends)
@@ -78,9 +78,3 @@ def _mixed(values: Hashes) -> Hashes:
     values *= _OTHER
     values ^= values >> np.uint64(32)
     return values
-
-
-@cache
-def _blanks() -> str:
-    """Return every character that `str.strip` takes off; the last of them is a wide blank."""
-    return "".join(filter(str.isspace, map(chr, range(ord("\u3000") + 1))))

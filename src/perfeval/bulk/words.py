@@ -64,7 +64,7 @@ def stripped(values: Any) -> Any:
     """
     encoded = encoded_texts(values)
     texts = encoded.dictionary
-    trimmed = compute().utf8_trim(texts, characters=_BLANKS)
+    trimmed = compute().utf8_trim(texts, characters=BLANKS)
     sizes = compute().binary_length(trimmed)
     if compute().min(sizes).as_py() != 0 and trimmed.equals(texts):
         return encoded
@@ -74,7 +74,7 @@ def stripped(values: Any) -> Any:
     )
 
 
-_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 """The blanks that `str.strip` takes away."""
 
 
