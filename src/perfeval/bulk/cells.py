@@ -39,8 +39,8 @@ _KEPT = 400_000
 _PLAIN = "7"
 """A number that no sign, unit or name makes a date or a suspicion of."""
 
-_YEAR = "2023"
-"""A number that a unit such as 年 makes a date of."""
+_YEAR = "1999"
+"""A number that a unit such as 年 makes a date of, and that no rate is suspected of."""
 
 _PLAINLY = (0, 1, 1, BARE)
 """What is known of a number without sign and unit: comparator, unit factor and dimension."""
