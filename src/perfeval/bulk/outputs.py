@@ -56,12 +56,14 @@ def _summary(place: Path) -> Any:
 
 def _read(folder: Path) -> Table:
     """Return the table of a folder; codes of findings, written as one text, are lists again."""
-    pa = arrow()
+    pa, parquet = arrow(), library("pyarrow.parquet", "bulk")
     try:
-        table = library("pyarrow.parquet", "bulk").read_table(folder)
+        schema = parquet.ParquetDataset(folder).schema
+        texts = [each.name for each in schema if pa.types.is_string(each.type)]
+        table = parquet.read_table(folder, read_dictionary=texts)
     except (pa.ArrowInvalid, OSError) as error:
         reason = str(error).partition("\n")[0]
         raise FaultyInput([finding("parquet-damaged", str(folder), reason=reason)]) from error
     place = table.column_names.index("findings")
-    texts = table.column(place).cast(pa.string())
-    return table.set_column(place, "findings", compute().split_pattern(texts, " "))
+    codes = table.column(place).cast(pa.string())
+    return table.set_column(place, "findings", compute().split_pattern(codes, " "))
