@@ -196,11 +196,11 @@ CASES = {
     ),
     "an empty file": (
         "# nothing\n",
-        "a.yaml:1:1: schema: the file is empty (found nothing, expected keys and values; remedy: begin the file with perfeval: project/1)",
+        "a.yaml:1:1: schema: the file is empty (found nothing, expected keys and values; remedy: begin the file with its type: perfeval: project/1, or department/1, indicator-set/1, rulebook/1)",
     ),
     "only a sentence": (
         "职工技能培训项目",
-        'a.yaml:1:1: schema: the content is not made of keys and values (found "职工技能培训项目", expected keys and values; remedy: begin the file with perfeval: project/1)',
+        'a.yaml:1:1: schema: the content is not made of keys and values (found "职工技能培训项目", expected keys and values; remedy: begin the file with its type: perfeval: project/1, or department/1, indicator-set/1, rulebook/1)',
     ),
     "a path where a staff is": (
         "perfeval: department/1\nname: 总工会\nstaff: 40",

@@ -164,13 +164,13 @@ def _header(source: Source) -> tuple[str | None, list[Finding]]:
     tree = source.tree
     known = "、".join(f"{kind}/{_VERSION}" for kind in KINDS)
     if not isinstance(tree, dict):
-        remedy = _hint_of_text(tree) or Phrase("remedy-header", {"kind": "project"})
+        remedy = _hint_of_text(tree) or _remedy_of_header(None)
         what = Phrase("what-empty" if tree is None else "what-no-mapping")
         wanted = Phrase("expected-mapping")
         return None, [_fault(source.place(), what, _shown(tree), wanted, remedy)]
     if "perfeval" not in tree:
         guess = next((kind for key, kind in _TYPICAL if key in tree), None)
-        remedy = Phrase("remedy-header", {"kind": guess or "project"})
+        remedy = _remedy_of_header(guess)
         what = Phrase("what-header-missing")
         nothing = Phrase("found-nothing")
         return guess, [_fault(source.place(), what, nothing, f"perfeval: {guess or '…'}/1", remedy)]
@@ -186,9 +186,14 @@ def _header(source: Source) -> tuple[str | None, list[Finding]]:
         guess = None if version else name  # another version may have other keys
     else:
         what, expected = Phrase("what-type"), known
-        remedy = Phrase("remedy-header", {"kind": guess or "project"})
+        remedy = _remedy_of_header(guess)
     place = source.place(("perfeval",))
     return guess, [_fault(place, what, _shown(written), expected, remedy)]
+
+
+def _remedy_of_header(kind: str | None) -> Phrase:
+    """Return how a file begins: as one of ``kind``, or of any where nothing tells which."""
+    return Phrase("remedy-header", {"kind": kind}) if kind else Phrase("remedy-header-any")
 
 
 def _remedy_of_version(kind: str, version: str) -> Phrase:
