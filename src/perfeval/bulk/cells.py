@@ -29,7 +29,7 @@ from perfeval.scoring.columns import (
 )
 from perfeval.scoring.comparison import NO_DIRECTION, Mask
 from perfeval.scoring.direction import of_date, of_sign
-from perfeval.scoring.kernel import Column
+from perfeval.scoring.kernel import Column, products
 
 Role = Literal["target", "actual"]
 
@@ -194,13 +194,15 @@ class Reader:
         most = [max(float(each.max(initial=1)), 1.0) for each in (written, written_scale)]
         ends = [max(float(abs(each).max(initial=1)), 1.0) for each in (given.over, given.scale)]
         factor, factor_scale = spread(written, codes), spread(written_scale, codes)
-        over = given.over if (written == 1).all() else given.over * factor
+        over = given.over if (written == 1).all() else products(given.over, factor)
+        plain = (written_scale == 1).all()
+        scale = given.scale if plain else products(given.scale, factor_scale)
         cells = Cells(
             np.where(given.given, np.int8(NUMBER), np.int8(BLANK)),
             spread(comparator.astype(np.int8), codes),
             over,
             over,
-            given.scale if (written_scale == 1).all() else given.scale * factor_scale,
+            scale,
             factor,
             factor_scale,
             spread(dimension, codes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import MAXYEAR
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -23,10 +24,13 @@ from perfeval.scoring.allocation import Categories
 from perfeval.scoring.columns import BLANK, DATE, NUMBER, UNDATED, Codes, Pairs
 from perfeval.scoring.comparison import DIRECTIONS, LOWER, NO_DIRECTION, Mask
 from perfeval.scoring.direction import of_bare_number, of_measure
-from perfeval.scoring.kernel import Column, half_up
+from perfeval.scoring.kernel import Column, by_size, half_up, products
 
 Table = Any
 """An Arrow table."""
+
+_MOST = 10**29
+"""More points than decimals of 38 digits could hold the sum of."""
 
 _OF_COMPARATOR = np.array([0, 1, 1, 3, 2, 2, 3], dtype=np.int8)
 """The direction that a sign says, by the code of the comparator."""
@@ -116,8 +120,14 @@ class Opener:
         if role not in self.roles:
             return np.full(table.num_rows, -1, dtype=np.int64)
         found = self.number(table, role, faults)
-        over = np.maximum(found.over, 0) * 100
-        value = over if found.scale.max(initial=1) == 1 else half_up(over, found.scale)
+        over, scale = np.maximum(found.over, 0), found.scale
+        if over.max(initial=0) >= _MOST:
+            large = np.asarray(over >= products(scale, _MOST), dtype=bool)
+            faults.add("number-too-large", role, large, self.column(table, role))
+            over = np.where(large, 0, over)
+        value = products(over, 100)
+        if scale.max(initial=1) != 1:
+            value = by_size(half_up, 2**60, [value, scale], value.dtype)
         return value if found.given.all() else np.where(found.given, value, -1)
 
     def opened(self, table: Table, starts: NDArray[np.int64], faults: Faults) -> Chunk:
@@ -172,6 +182,11 @@ class Opener:
             return Words(np.zeros(table.num_rows, dtype=np.int64), [self._year])
         found = self.number(table, "year", faults)
         values = found.over // found.scale
+        odd = found.given & ((values > MAXYEAR) | (values * found.scale != found.over))
+        faults.add(
+            "year-in-column", "year", np.asarray(odd, dtype=bool), self.column(table, "year")
+        )
+        values = np.where(odd, 0, values).astype(np.int64)
         known, codes = np.unique(np.where(found.given, values, 0), return_inverse=True)
         texts = [str(each) if each else self._year for each in known.tolist()]
         return Words(codes.astype(np.int64), texts)

@@ -124,6 +124,7 @@ class Order:
             size = self.chunk * self.chunks
             rows = min(self.group, isqrt(self.rows * self.group // (_COST * count)))
             most = min(max(rows // size, 1), _TOGETHER)
+        most = max(most, 1)
         return [
             range(start, min(start + most, stop))
             for first, stop in ((0, known), (known, self.parts))
@@ -326,8 +327,11 @@ def _tables(order: Order, types: Mapping[str, Any], start: int, stop: int) -> It
         own = {role: each.roles[role] for role in types}
         metadata = _metadata(order.run, each.path)
         low, high = max(start - each.first, 0), max(stop - each.first, 0)
-        for first, table in rows_of(each.path, metadata, own, types, low, high):
-            yield placed(table, own, types, place, first)
+        try:
+            for first, table in rows_of(each.path, metadata, own, types, low, high):
+                yield placed(table, own, types, place, first)
+        except FaultyInput as error:
+            raise FaultyInput(evolve(one, place=each.name) for one in error.findings) from error
 
 
 @lru_cache(maxsize=4)

@@ -40,7 +40,7 @@ def exact(values: Any) -> tuple[Exact, Mask]:
     pa = arrow()
     given = np.asarray(values.is_valid()) if values.null_count else np.ones(len(values), dtype=bool)
     if pa.types.is_integer(values.type):
-        return _scaled(_filled(values, np.int64), 1, given), np.zeros(len(given), dtype=bool)
+        return _scaled(_whole_numbers(values), 1, given), np.zeros(len(given), dtype=bool)
     if pa.types.is_decimal(values.type):
         return _decimals(values, given), np.zeros(len(given), dtype=bool)
     if pa.types.is_floating(values.type):
@@ -71,10 +71,18 @@ def _filled(values: Any, kind: type) -> NDArray[Any]:
     return np.asarray(values.fill_null(0) if values.null_count else values, dtype=kind)
 
 
+def _whole_numbers(values: Any) -> Column:
+    """Return integers as they are; those past 64 bits with a sign as Python integers."""
+    found = np.asarray(values.fill_null(0) if values.null_count else values)
+    is_large = found.dtype == np.uint64 and found.max(initial=0) > np.iinfo(np.int64).max
+    return found.astype(object if is_large else np.int64)
+
+
 def _scaled(over: Column, scale: int, given: Mask) -> Exact:
-    if scale == 1 or given.all():
-        return Exact(over, np.full(len(over), scale, dtype=np.int64), given)
-    return Exact(over, np.where(given, scale, 1), given)
+    kind = column([scale]).dtype
+    if given.all():
+        return Exact(over, np.full(len(over), scale, dtype=kind), given)
+    return Exact(over, np.where(given, np.array(scale, dtype=kind), np.array(1, dtype=kind)), given)
 
 
 def _decimals(values: Any, given: Mask) -> Exact:

@@ -192,6 +192,8 @@ def _sums(values: Column, chunk: Chunk) -> Column:
     """Return the sum of a column over each project."""
     if not len(chunk.starts):
         return np.zeros(0, dtype=np.int64)
+    if values.dtype == np.int64 and float(abs(values).max(initial=0)) * chunk.size >= 2.0**62:
+        values = values.astype(object)
     found: Column = np.add.reduceat(values, chunk.starts)
     return found
 

@@ -118,14 +118,14 @@ def _joined(one: Any, other: Any) -> Any:
     return pa.float64()
 
 
-def as_type(column: Any, kind: Any) -> Any:
+def as_type(table: Table, name: str, kind: Any) -> Any:
     """Return a column as ``kind``, exactly; raises `FaultyInput` where a value does not fit.
 
     >>> import pyarrow as pa
-    >>> as_type(pa.chunked_array([["007", None]]), text_type()).to_pylist()
+    >>> as_type(pa.table({"name": ["007", None]}), "name", text_type()).to_pylist()
     ['007', None]
     """
-    pa = arrow()
+    pa, column = arrow(), table.column(name)
     if column.type == kind:
         return column
     try:
@@ -138,7 +138,7 @@ def as_type(column: Any, kind: Any) -> Any:
         return column.cast(kind)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         reason = str(error).partition("\n")[0]
-        raise FaultyInput([finding("column-type", column="—", reason=reason)]) from error
+        raise FaultyInput([finding("column-type", column=name, reason=reason)]) from error
 
 
 def compact(table: Table) -> Table:
@@ -157,6 +157,10 @@ def _single(column: Any, in_order: bool) -> Any:  # noqa: FBT001
     pa = arrow()
     if not pa.types.is_dictionary(column.type):
         return single(column)
+    whole = [each for each in column.chunks if not each.dictionary.null_count]
+    if len(whole) < column.num_chunks:
+        plain = [each.dictionary_decode() for each in column.chunks]
+        column = pa.chunked_array(plain, pa.string()).dictionary_encode()
     pieces = [
         _coded(each) if in_order or len(each.dictionary) > _FEW else each for each in column.chunks
     ]

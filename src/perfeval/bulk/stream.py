@@ -144,7 +144,7 @@ def placed(
 ) -> Table:
     """Return the columns of a table by role in their ``types``, and where every row is from."""
     pa = arrow()
-    made = {role: as_type(table.column(roles[role]), kind) for role, kind in types.items()}
+    made = {role: as_type(table, roles[role], kind) for role, kind in types.items()}
     made[FILE] = pa.array(np.full(table.num_rows, file, dtype=np.int32))
     made[ROW] = pa.array(np.arange(first, first + table.num_rows))
     return pa.table(made)
