@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from perfeval.bulk.scored import Scored
+from perfeval.bulk.scored import Scored, sums_of
 from perfeval.bulk.words import Words, repeats
 from perfeval.readings import DateReading, NumberReading, read_target
 from perfeval.readings.column import SUSPECT
@@ -236,5 +236,5 @@ def _of_points(scored: Scored, book: Rulebook) -> Iterator[tuple[str, Mask]]:
         # Of each project the highest of: another category 0, this one 1, with points 3.
         present = np.maximum.reduceat(rows.view(np.int8) | 2 * pointed.view(np.int8), chunk.starts)
         yield "category-missing", present == 0
-        sums = np.add.reduceat(points.rows * pointed, chunk.starts)
+        sums = sums_of(points.rows * pointed, chunk)
         yield "weights-differ", given & (present > 1) & (sums != hundredths(weight.points))

@@ -132,7 +132,7 @@ def _money(opener: Opener, heads: Table, faults: Faults) -> Money:
 
 def _points(chunk: Chunk, money: Money, book: Rulebook) -> Points:
     rows, projects = chunk.points.copy(), len(chunk.starts)
-    given = _sums(np.maximum(rows, 0), chunk)
+    given = sums_of(np.maximum(rows, 0), chunk)
     total, usual = hundredths(book.total), hundredths(book.execution.points)
     own = np.where(~money.has_budget & (given >= total), 0, usual)
     execution = np.where(money.points >= 0, money.points, own)
@@ -188,8 +188,8 @@ def _shape(kind: int) -> Reading:
 # --- totals ---------------------------------------------------------------------------------------
 
 
-def _sums(values: Column, chunk: Chunk) -> Column:
-    """Return the sum of a column over each project."""
+def sums_of(values: Column, chunk: Chunk) -> Column:
+    """Return the sum of a column over each project; past 64 bits in Python integers."""
     if not len(chunk.starts):
         return np.zeros(0, dtype=np.int64)
     if values.dtype == np.int64 and float(abs(values).max(initial=0)) * chunk.size >= 2.0**62:
@@ -208,19 +208,19 @@ def _totals(
     execution_high = np.where(money.known, computed, points.execution)
     counted = scores.state < NOT_APPLICABLE
     open_ = counted & (scores.low != scores.high)
-    least = _sums(scores.low * counted, chunk)
-    most = _sums(scores.high * counted, chunk) if open_.any() else least
+    least = sums_of(scores.low * counted, chunk)
+    most = sums_of(scores.high * counted, chunk) if open_.any() else least
     low, high = least + execution_low, most + execution_high
-    full = _sums(np.maximum(points.rows, 0), chunk) + points.execution
+    full = sums_of(np.maximum(points.rows, 0), chunk) + points.execution
     lows = np.array([hundredths(each.low) for each in book.grades], dtype=np.int64)
     grades = [grade_places(each, lows) for each in (low, high)]
     known = (grades[0] == grades[1]) & (full == hundredths(book.total))
     return Totals(
         low, high, full, execution_low, execution_high,
         np.where(known, grades[0], OPEN).astype(np.int8),
-        _sums(open_, chunk),
+        sums_of(open_, chunk),
         declared,
-        _sums(np.maximum(chunk.declared, 0), chunk) + np.maximum(money.declared, 0),
+        sums_of(np.maximum(chunk.declared, 0), chunk) + np.maximum(money.declared, 0),
     )  # fmt: skip
 
 
